@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.parts.process;
+
+import org.jspecify.annotations.NullMarked;
