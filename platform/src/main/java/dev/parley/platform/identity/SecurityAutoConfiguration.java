@@ -1,0 +1,74 @@
+package dev.parley.platform.identity;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderNotFoundException;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.parley.platform.problem.ProblemWriter;
+
+/** Deny by default: every operation needs a valid access token, but for the application's {@link PublicEndpoints}. */
+@AutoConfiguration(after = IdentityAutoConfiguration.class, beforeName = {
+    "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+    "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
+    "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+    "org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration"})
+@ConditionalOnClass(Authentication.class)
+public class SecurityAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    PublicEndpoints publicEndpoints() {
+        return PublicEndpoints.of();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.SERVLET)
+    static class Servlet {
+
+        @Bean
+        SecurityFilterChain tokenSecurity(HttpSecurity http, TokenVerifier verifier, PublicEndpoints endpoints,
+                JsonMapper json)
+                throws Exception {
+            return new ServletSecurity(verifier, endpoints, new ProblemWriter(json)).chain(http);
+        }
+
+        /** There are no user names and passwords at this level; without this bean Spring Boot would invent some. */
+        @Bean
+        AuthenticationManager noPasswords() {
+            return authentication -> {
+                throw new ProviderNotFoundException("only access tokens are accepted");
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.REACTIVE)
+    static class Reactive {
+
+        @Bean
+        SecurityWebFilterChain tokenSecurity(ServerHttpSecurity http, TokenVerifier verifier, PublicEndpoints endpoints,
+                JsonMapper json) {
+            return new ReactiveSecurity(verifier, endpoints, new ProblemWriter(json)).chain(http);
+        }
+
+        /** As for servlets: no user names and passwords at this level. */
+        @Bean
+        ReactiveAuthenticationManager noPasswords() {
+            return authentication -> Mono.error(new ProviderNotFoundException("only access tokens are accepted"));
+        }
+    }
+}
