@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.parts.embedded;
+
+import org.jspecify.annotations.NullMarked;
