@@ -1,6 +1,5 @@
 package dev.parley.platform.identity;
 
-import java.security.Principal;
 import java.time.Instant;
 
 import dev.parley.platform.id.Ids;
@@ -13,11 +12,10 @@ import dev.parley.platform.id.Ids;
  * @param tokenId the {@code jti} claim
  * @param expiresAt the {@code exp} claim
  */
-public record Identity(long userId, String sessionId, String tokenId, Instant expiresAt) implements Principal {
+public record Identity(long userId, String sessionId, String tokenId, Instant expiresAt) {
 
     /** The user id in its outside form. */
-    @Override
-    public String getName() {
+    public String user() {
         return Ids.format(userId);
     }
 }

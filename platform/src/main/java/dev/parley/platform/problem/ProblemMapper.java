@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -16,6 +17,7 @@ import org.springframework.validation.Errors;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 
@@ -47,6 +49,8 @@ final class ProblemMapper {
                     mismatch.getName() + " has the wrong form");
             case TypeMismatchException mismatch -> answer(CommonProblem.MALFORMED_REQUEST,
                     mismatch.getPropertyName() + " has the wrong form");
+            case ServerWebInputException input when input.getCause() instanceof TypeMismatchException -> answer(
+                    CommonProblem.MALFORMED_REQUEST, parameterName(input.getMethodParameter()) + " has the wrong form");
             case ErrorResponse refusal -> fromFramework(refusal);
             default -> unexpected(error);
         };
@@ -123,11 +127,15 @@ final class ProblemMapper {
     private static List<FieldViolation> violations(HandlerMethodValidationException invalid) {
         List<FieldViolation> violations = new ArrayList<>();
         invalid.getParameterValidationResults().forEach(result -> result.getResolvableErrors().forEach(e -> {
-            String parameter = result.getMethodParameter().getParameterName();
-            violations.add(new FieldViolation(parameter == null ? "parameter" : parameter,
+            violations.add(new FieldViolation(parameterName(result.getMethodParameter()),
                     String.valueOf(e.getDefaultMessage())));
         }));
         return violations;
+    }
+
+    private static String parameterName(@Nullable MethodParameter parameter) {
+        String name = parameter == null ? null : parameter.getParameterName();
+        return name == null ? "a parameter" : name;
     }
 
     private static boolean isClientError(Throwable error) {
