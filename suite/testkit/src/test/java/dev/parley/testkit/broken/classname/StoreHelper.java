@@ -1,0 +1,3 @@
+package dev.parley.testkit.broken.classname;
+
+class StoreHelper {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.testkit.broken.classname;
+
+import org.jspecify.annotations.NullMarked;

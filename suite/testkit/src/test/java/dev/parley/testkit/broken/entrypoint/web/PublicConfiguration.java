@@ -1,0 +1,6 @@
+package dev.parley.testkit.broken.entrypoint.web;
+
+import org.springframework.context.annotation.Configuration;
+
+@Configuration
+public class PublicConfiguration {}

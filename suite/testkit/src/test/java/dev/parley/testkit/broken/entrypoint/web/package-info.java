@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.testkit.broken.entrypoint.web;
+
+import org.jspecify.annotations.NullMarked;

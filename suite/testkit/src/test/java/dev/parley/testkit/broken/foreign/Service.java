@@ -1,0 +1,5 @@
+package dev.parley.testkit.broken.foreign;
+
+import dev.parley.testkit.EmbeddedPartsSet;
+
+record Service(EmbeddedPartsSet parts) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.testkit.broken.foreign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package dev.parley.testkit.broken.toopublic.account;
+
+record User(OnlyUsedHere value) {}

@@ -1,0 +1,3 @@
+package dev.parley.testkit.broken.unmarked;
+
+class Unmarked {}

@@ -1,0 +1,4 @@
+@NullUnmarked
+package dev.parley.testkit.broken.unmarked;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -1,0 +1,3 @@
+package dev.parley.testkit.sound.account;
+
+public record Account(String name) {}

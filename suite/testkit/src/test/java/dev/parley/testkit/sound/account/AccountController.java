@@ -1,0 +1,6 @@
+package dev.parley.testkit.sound.account;
+
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class AccountController {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.testkit.sound;
+
+import org.jspecify.annotations.NullMarked;

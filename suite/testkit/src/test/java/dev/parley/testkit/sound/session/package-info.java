@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.testkit.sound.session;
+
+import org.jspecify.annotations.NullMarked;

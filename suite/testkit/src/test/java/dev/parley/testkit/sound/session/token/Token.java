@@ -1,0 +1,3 @@
+package dev.parley.testkit.sound.session.token;
+
+record Token(String value) {}
