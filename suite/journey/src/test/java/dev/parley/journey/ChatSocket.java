@@ -1,0 +1,168 @@
+package dev.parley.journey;
+
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A client's WebSocket to chat-service, through the gateway. For one thread. */
+final class ChatSocket implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final LinkedBlockingQueue<JsonNode> inbox = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    private final List<JsonNode> setAside = new ArrayList<>();
+    private final WebSocket socket;
+    private int references;
+
+    private ChatSocket(URI http, String token) {
+        URI ws = URI.create(http.toString().replaceFirst("^http", "ws"));
+        this.socket = Api.CLIENT.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(ws, new Receiver())
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    static ChatSocket open(URI http, String token) {
+        ChatSocket socket = new ChatSocket(http, token);
+        socket.await("hello", frame -> true);
+        return socket;
+    }
+
+    /** Sends a text and returns the version it was acknowledged with. */
+    long send(String channelId, String text) {
+        return send(channelId, text, UUID.randomUUID().toString());
+    }
+
+    /** Sends a text under this client message id and returns the version it was acknowledged with. */
+    long send(String channelId, String text, String clientMessageId) {
+        String ref = nextReference();
+        write(Map.of("type", "send", "ref", ref, "channelId", channelId, "clientMessageId", clientMessageId, "text",
+                text));
+        return await("ack", frame -> frame.path("ref").asString().equals(ref)).path("version").asLong();
+    }
+
+    /** Asks for all after a version, and returns what came until the server said that this was it. */
+    List<JsonNode> resume(String channelId, long lastSeen) {
+        String ref = nextReference();
+        write(Map.of("type", "resume", "ref", ref, "channels", Map.of(channelId, lastSeen)));
+        JsonNode end = await("resumed", frame -> frame.path("ref").asString().equals(ref));
+        assertThat(end.path("channels").path(channelId).path("recovered").asBoolean()).isTrue();
+        return takeMessages(channelId);
+    }
+
+    /** Waits for this many messages of a channel. */
+    List<JsonNode> receive(String channelId, int count) {
+        List<JsonNode> messages = new ArrayList<>(takeMessages(channelId));
+        while (messages.size() < count) {
+            messages.addAll(
+                    messagesOf(await("messages", frame -> frame.path("channelId").asString().equals(channelId))));
+        }
+        return messages;
+    }
+
+    /** The code that the server closed with. */
+    int closedWith() {
+        return closeCode.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    private String nextReference() {
+        references++;
+        return Integer.toString(references);
+    }
+
+    private void write(Object frame) {
+        socket.sendText(Api.JSON.writeValueAsString(frame), true).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    private List<JsonNode> takeMessages(String channelId) {
+        List<JsonNode> messages = new ArrayList<>();
+        setAside.removeIf(frame -> {
+            boolean wanted = frame.path("type").asString().equals("messages")
+                    && frame.path("channelId").asString().equals(channelId);
+            if (wanted) {
+                messages.addAll(messagesOf(frame));
+            }
+            return wanted;
+        });
+        return messages;
+    }
+
+    private static List<JsonNode> messagesOf(JsonNode frame) {
+        return List.copyOf(frame.path("messages").values());
+    }
+
+    /** The next frame of this type; frames of other types that come before it wait for their turn. */
+    private JsonNode await(String type, Predicate<JsonNode> condition) {
+        try {
+            while (true) {
+                JsonNode frame = inbox.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (frame == null) {
+                    throw new AssertionError(
+                            "no '" + type + "' frame within " + PATIENCE_SECONDS + " s; waiting: " + setAside);
+                }
+                if (frame.path("type").asString().equals("error")) {
+                    throw new AssertionError("the server answered with an error: " + frame);
+                }
+                if (frame.path("type").asString().equals(type) && condition.test(frame)) {
+                    return frame;
+                }
+                setAside.add(frame);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private final class Receiver implements WebSocket.Listener {
+
+        private final StringBuilder partial = new StringBuilder();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            partial.append(data);
+            if (last) {
+                JsonNode frame = Api.JSON.readTree(partial.toString());
+                partial.setLength(0);
+                if (frame.isArray()) {
+                    frame.values().forEach(inbox::add);
+                } else {
+                    inbox.add(frame);
+                }
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+            closeCode.complete(statusCode);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            closeCode.completeExceptionally(error);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.parley.journey;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import tools.jackson.databind.JsonNode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** The npm package tus-js-client, as it comes, in a Node process of its own. */
+final class StockTusClient {
+
+    private static final Path NODE_FOLDER = Path.of("node").toAbsolutePath();
+    private static final long PATIENCE_SECONDS = 300;
+
+    private final Path stateFile;
+
+    /** Uploads that were cut are remembered in {@code stateFile}. */
+    StockTusClient(Path stateFile) {
+        this.stateFile = stateFile;
+        run("", List.of("npm", "ci", "--silent"));
+    }
+
+    /** Uploads in chunks; ends in the middle after {@code cutAfter} bytes. */
+    JsonNode uploadAndCut(Person person, Path file, int chunkSize, long cutAfter) {
+        return upload(person, file, chunkSize, List.of("--cut-after", Long.toString(cutAfter)));
+    }
+
+    /** Uploads in chunks, resuming what was cut. */
+    JsonNode upload(Person person, Path file, int chunkSize) {
+        return upload(person, file, chunkSize, List.of());
+    }
+
+    private JsonNode upload(Person person, Path file, int chunkSize, List<String> more) {
+        List<String> command = new ArrayList<>(
+                List.of("node", "upload.mjs", person.api().uri("/api/files/uploads").toString(),
+                        file.toString(), "--chunk", Integer.toString(chunkSize), "--state", stateFile.toString()));
+        command.addAll(more);
+        return Api.JSON.readTree(run(person.accessToken(), command));
+    }
+
+    private static String run(String token, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(NODE_FOLDER.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("PARLEY_TOKEN", token);
+        try {
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new AssertionError(command + " failed: " + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new IllegalStateException(command.getFirst() + " cannot be run; Node.js 18 or later is needed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
