@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.parley.hash.digest;
+
+import org.jspecify.annotations.NullMarked;

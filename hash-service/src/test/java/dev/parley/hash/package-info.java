@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.parley.hash;
+
+import org.jspecify.annotations.NullMarked;
