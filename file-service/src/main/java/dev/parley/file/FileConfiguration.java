@@ -1,0 +1,39 @@
+package dev.parley.file;
+
+import java.time.Clock;
+
+import org.apache.coyote.AbstractProtocol;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.parley.platform.identity.PublicEndpoints;
+
+@Configuration(proxyBeanMethods = false)
+class FileConfiguration {
+
+    /** Bodies are read, and contents sent, in pieces of this size rather than of 8 KiB. */
+    private static final String SOCKET_BUFFER = Integer.toString(64 * 1024);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Capability URLs are their own proof; everything else needs a token. */
+    @Bean
+    PublicEndpoints publicEndpoints() {
+        return PublicEndpoints.of(PublicEndpoints.get("/internal/contents/**"));
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> largeSocketBuffers() {
+        return factory -> factory.addConnectorCustomizers(connector -> {
+            if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+                protocol.setProperty("socket.appReadBufSize", SOCKET_BUFFER);
+                protocol.setProperty("socket.appWriteBufSize", SOCKET_BUFFER);
+            }
+        });
+    }
+}

@@ -1,0 +1,35 @@
+package dev.parley.file.blob;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Keeps finished contents for good. A key is written with one content only, so a put may be repeated and may run on two nodes at
+ * once. Implementations are safe for use by many threads.
+ */
+public interface BlobStore {
+
+    /**
+     * Stores a file whole or not at all: a reader sees nothing or everything, also after a crash at any moment. When the key is
+     * there already with the same size, nothing happens. On return the bytes are durable.
+     *
+     * @throws java.nio.file.NoSuchFileException when the source is not there
+     * @throws BlobStoreUnavailableException when the store cannot be reached or refuses; later it may work
+     */
+    void put(BlobKey key, Path source) throws IOException;
+
+    /**
+     * Opens a content for reading; empty when there is none.
+     *
+     * @throws BlobStoreUnavailableException when the store cannot be reached or refuses; later it may work
+     */
+    Optional<StoredBytes> open(BlobKey key) throws IOException;
+
+    /**
+     * Removes a content; nothing happens when there is none.
+     *
+     * @throws BlobStoreUnavailableException when the store cannot be reached or refuses; later it may work
+     */
+    void delete(BlobKey key) throws IOException;
+}

@@ -1,0 +1,63 @@
+package dev.parley.file.instant;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Repository;
+
+import dev.parley.file.time.UtcColumn;
+
+/** The table of open challenges. */
+@Repository
+class Challenges {
+
+    private static final int BATCH = 1_000;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Challenges(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    void add(Challenge challenge) {
+        jdbc.sql("""
+                 INSERT INTO instant_challenges
+                   (id, owner_id, unique_file_id, nonce, ranges, name, media_type, expires_at)
+                 VALUES (:id, :owner, :content, :nonce, :ranges, :name, :mediaType, :expires)
+                 """)
+                .param("id", challenge.id()).param("owner", challenge.ownerId())
+                .param("content", challenge.contentId()).param("nonce", challenge.nonce())
+                .param("ranges", ChallengeRange.write(challenge.ranges())).param("name", challenge.name())
+                .param("mediaType", challenge.mediaType()).param("expires", UtcColumn.of(challenge.expiresAt()))
+                .update();
+    }
+
+    /** Takes a challenge of this person, once: it is gone in the same statement, whatever the answer will be worth. */
+    Optional<Challenge> take(long id, long ownerId) {
+        return jdbc.sql("""
+                        DELETE FROM instant_challenges WHERE id = :id AND owner_id = :owner
+                        RETURNING id, owner_id, unique_file_id, nonce, ranges, name, media_type, expires_at
+                        """)
+                .param("id", id).param("owner", ownerId).query(Challenges::read).optional()
+                .filter(challenge -> clock.instant().isBefore(challenge.expiresAt()));
+    }
+
+    /** Harmless on several nodes at once. */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT20S")
+    void removeExpired() {
+        jdbc.sql("DELETE FROM instant_challenges WHERE expires_at <= :now LIMIT :limit")
+                .param("now", UtcColumn.of(clock.instant())).param("limit", BATCH).update();
+    }
+
+    private static Challenge read(ResultSet row, int number) throws SQLException {
+        return new Challenge(row.getLong("id"), row.getLong("owner_id"), row.getLong("unique_file_id"),
+                row.getBytes("nonce"), ChallengeRange.read(row.getString("ranges")), row.getString("name"),
+                row.getString("media_type"), UtcColumn.read(row, "expires_at"));
+    }
+}

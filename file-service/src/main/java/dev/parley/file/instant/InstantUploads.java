@@ -1,0 +1,92 @@
+package dev.parley.file.instant;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+import org.springframework.stereotype.Service;
+
+import dev.parley.file.FileProblem;
+import dev.parley.file.content.ContentReader;
+import dev.parley.file.content.Sha256;
+import dev.parley.file.content.UniqueFile;
+import dev.parley.file.content.UniqueFiles;
+import dev.parley.file.drive.FileDescription;
+import dev.parley.file.drive.UserFile;
+import dev.parley.file.drive.UserFiles;
+import dev.parley.platform.id.Ids;
+import dev.parley.platform.problem.ProblemException;
+
+/** Uploads of contents that are here already. RATIONALE.md has the threat model. */
+@Service
+class InstantUploads {
+
+    private static final int NONCE_BYTES = 32;
+
+    private final UniqueFiles contents;
+    private final Challenges challenges;
+    private final ContentReader reader;
+    private final InstantCompletion completion;
+    private final UserFiles files;
+    private final InstantSettings settings;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    InstantUploads(UniqueFiles contents, Challenges challenges, ContentReader reader, InstantCompletion completion,
+            UserFiles files, InstantSettings settings, Clock clock) {
+        this.contents = contents;
+        this.challenges = challenges;
+        this.reader = reader;
+        this.completion = completion;
+        this.files = files;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A challenge for a content that is here; empty when it is not, or has another size. */
+    Optional<Challenge> offer(long ownerId, Sha256 digest, long size, FileDescription description) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        Optional<UniqueFile> known = contents.find(digest).filter(content -> content.size() == size);
+        Optional<Challenge> challenge = known.map(content -> new Challenge(Ids.next(), ownerId, content.id(), nonce,
+                ChallengeRange.random(size, random), description.name(), description.mediaType(),
+                clock.instant().plus(settings.challengeLifetime())));
+        challenge.ifPresent(challenges::add);
+        return challenge;
+    }
+
+    /**
+     * Makes the file when the proof is right.
+     *
+     * @throws ProblemException when there is no such challenge for this person, it was answered or is expired (410), or the proof is
+     *         wrong (403)
+     */
+    UserFile prove(long challengeId, long ownerId, byte[] proof) throws IOException {
+        Challenge challenge = challenges.take(challengeId, ownerId).orElseThrow(InstantUploads::expired);
+        try (ContentReader.Opened opened = reader.open(challenge.contentId()).orElseThrow(InstantUploads::expired)) {
+            if (!MessageDigest.isEqual(expectedProof(challenge, opened), proof)) {
+                throw new ProblemException(FileProblem.PROOF_FAILED, "ask for a new challenge, or upload the bytes");
+            }
+            completion.complete(challenge, opened.content());
+        }
+        return files.find(challenge.id()).orElseThrow(InstantUploads::expired);
+    }
+
+    private static byte[] expectedProof(Challenge challenge, ContentReader.Opened opened) throws IOException {
+        MessageDigest digest = Sha256.computation();
+        digest.update(challenge.nonce());
+        OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+        for (ChallengeRange range : challenge.ranges()) {
+            opened.bytes().copyTo(range.offset(), range.length(), sink);
+        }
+        return digest.digest();
+    }
+
+    static ProblemException expired() {
+        return new ProblemException(FileProblem.CHALLENGE_EXPIRED, "ask for a new challenge");
+    }
+}

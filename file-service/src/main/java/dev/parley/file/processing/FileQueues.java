@@ -1,0 +1,41 @@
+package dev.parley.file.processing;
+
+import org.springframework.amqp.core.Queue;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.parley.platform.queue.DurableQueues;
+
+/** The queues of file-service; each may be declared by either side of it, and both declare it alike. */
+@Configuration(proxyBeanMethods = false)
+class FileQueues {
+
+    static final String HASH_REQUESTS = "hash.requests";
+    static final String DIGESTS = "file.digests";
+    static final String STORAGE = "file.storage";
+
+    @Bean
+    Queue hashRequests(DurableQueues queues) {
+        return queues.workQueue(HASH_REQUESTS);
+    }
+
+    @Bean
+    Queue digests(DurableQueues queues) {
+        return queues.workQueue(DIGESTS);
+    }
+
+    @Bean
+    Queue parkedDigests(DurableQueues queues) {
+        return queues.parkingQueue(DIGESTS);
+    }
+
+    @Bean
+    Queue storage(DurableQueues queues) {
+        return queues.workQueue(STORAGE);
+    }
+
+    @Bean
+    Queue parkedStorage(DurableQueues queues) {
+        return queues.parkingQueue(STORAGE);
+    }
+}

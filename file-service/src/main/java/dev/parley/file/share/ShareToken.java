@@ -1,0 +1,28 @@
+package dev.parley.file.share;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+import dev.parley.file.content.Sha256;
+
+/** The token of a share link: 256 random bits. Only its digest is stored, so that a copy of the table opens nothing. */
+record ShareToken(String text) {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int BYTES = 32;
+
+    static ShareToken random() {
+        byte[] token = new byte[BYTES];
+        RANDOM.nextBytes(token);
+        return new ShareToken(Base64.getUrlEncoder().withoutPadding().encodeToString(token));
+    }
+
+    byte[] digest() {
+        return Sha256.computation().digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String toString() {
+        return "ShareToken";
+    }
+}
