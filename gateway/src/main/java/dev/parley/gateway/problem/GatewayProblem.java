@@ -1,0 +1,54 @@
+package dev.parley.gateway.problem;
+
+import org.springframework.http.HttpStatus;
+
+import dev.parley.platform.problem.ProblemType;
+
+/**
+ * The problems that only the gateway answers with. Besides these it uses the platform's {@code unauthenticated} (no token, or
+ * one that is not valid), {@code not-found} and the other general ones.
+ */
+public enum GatewayProblem implements ProblemType {
+
+    /** The token is genuine, but its session was ended: logged out, or pushed out by a newer one. */
+    SESSION_ENDED("session-ended", HttpStatus.UNAUTHORIZED, "The session has ended", false),
+
+    /** Neither the session store nor auth-service can say whether the session stands. */
+    SESSION_UNCHECKED("session-unchecked", HttpStatus.SERVICE_UNAVAILABLE, "The session cannot be checked", true),
+
+    /** The service that the path belongs to is away, too slow, or fails so often that it is left alone for a while. */
+    SERVICE_UNAVAILABLE("service-unavailable", HttpStatus.SERVICE_UNAVAILABLE, "The service is away for the moment",
+            true);
+
+    private final String code;
+    private final HttpStatus status;
+    private final String title;
+    private final boolean retryable;
+
+    GatewayProblem(String code, HttpStatus status, String title, boolean retryable) {
+        this.code = code;
+        this.status = status;
+        this.title = title;
+        this.retryable = retryable;
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public HttpStatus status() {
+        return status;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public boolean retryable() {
+        return retryable;
+    }
+}

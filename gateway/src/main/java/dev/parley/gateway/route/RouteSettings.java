@@ -1,0 +1,40 @@
+package dev.parley.gateway.route;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How requests are passed on.
+ *
+ * @param trustedProxies addresses (CIDR) of proxies in front of the gateway, whose {@code X-Forwarded-*} headers are believed
+ * @param silence how long a service may send nothing, once it has the whole request, before the call counts as failed
+ */
+@ConfigurationProperties(prefix = "parley.gateway.route", ignoreUnknownFields = false)
+record RouteSettings(@DefaultValue List<String> trustedProxies, @DefaultValue("1m") Duration silence) {
+
+    RouteSettings {
+        if (!silence.isPositive() || silence.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("parley.gateway.route.silence must be positive and at most 1h");
+        }
+        trustedProxies = List.copyOf(trustedProxies);
+        trustedProxies.forEach(RouteSettings::subnet);
+    }
+
+    List<IpSubnetFilterRule> trustedSubnets() {
+        return trustedProxies.stream().map(RouteSettings::subnet).toList();
+    }
+
+    private static IpSubnetFilterRule subnet(String cidr) {
+        try {
+            return new IpSubnetFilterRule(cidr, IpFilterRuleType.ACCEPT);
+        } catch (RuntimeException malformed) {
+            throw new IllegalArgumentException(
+                    "parley.gateway.route.trusted-proxies must be in CIDR form such as 10.0.0.0/8: " + cidr, malformed);
+        }
+    }
+}

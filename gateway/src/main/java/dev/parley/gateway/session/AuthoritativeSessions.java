@@ -1,0 +1,75 @@
+package dev.parley.gateway.session;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.netty.channel.ChannelOption;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerExchangeFilterFunction;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/** Asks auth-service, whose database has the truth: {@code GET /internal/session} with the person's own token. */
+@Component
+class AuthoritativeSessions {
+
+    private static final Logger log = LoggerFactory.getLogger(AuthoritativeSessions.class);
+    private static final String SESSION_ENDED = "session-ended";
+    private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+
+    private final WebClient authService;
+    private final SessionSettings settings;
+    private final EndedSessions ended;
+    private final CircuitBreaker breaker;
+
+    AuthoritativeSessions(ReactorLoadBalancerExchangeFilterFunction byServiceName, SessionSettings settings,
+            EndedSessions ended, CircuitBreakerRegistry breakers) {
+        HttpClient http = HttpClient.create().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS);
+        this.authService = WebClient.builder().baseUrl("http://auth-service").filter(byServiceName)
+                .clientConnector(new ReactorClientHttpConnector(http)).build();
+        this.settings = settings;
+        this.ended = ended;
+        this.breaker = breakers.circuitBreaker("session-check");
+    }
+
+    /** Never an error: {@link Standing#UNKNOWN} instead. */
+    Mono<Standing> standing(String sessionId, String token) {
+        return authService.get().uri("/internal/session").headers(headers -> headers.setBearerAuth(token))
+                .exchangeToMono(response -> interpret(sessionId, response))
+                .timeout(settings.authTimeout())
+                .transformDeferred(CircuitBreakerOperator.of(breaker))
+                .onErrorResume(away -> {
+                    log.debug("auth-service does not answer", away);
+                    return Mono.just(Standing.UNKNOWN);
+                });
+    }
+
+    /**
+     * Only a refusal that says {@code session-ended} is remembered for the session. Any other ends this request alone: the token
+     * may have expired on the way, while its session stands and gets a new one.
+     */
+    private Mono<Standing> interpret(String sessionId, ClientResponse response) {
+        HttpStatusCode status = response.statusCode();
+        if (status.is2xxSuccessful()) {
+            return response.releaseBody().thenReturn(Standing.STANDS);
+        }
+        if (HttpStatus.UNAUTHORIZED.isSameCodeAs(status)) {
+            return response.bodyToMono(Refusal.class)
+                    .filter(refusal -> SESSION_ENDED.equals(refusal.code()))
+                    .doOnNext(refusal -> ended.add(sessionId))
+                    .onErrorComplete()
+                    .thenReturn(Standing.ENDED);
+        }
+        return response.createError();
+    }
+
+    private record Refusal(@Nullable String code) {}
+}

@@ -1,0 +1,99 @@
+package dev.parley.gateway.session;
+
+import java.util.Optional;
+
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+import dev.parley.gateway.problem.GatewayProblem;
+import dev.parley.platform.identity.BearerToken;
+import dev.parley.platform.identity.Identity;
+import dev.parley.platform.identity.PublicEndpoints;
+import dev.parley.platform.identity.Verification;
+import dev.parley.platform.problem.ProblemException;
+
+/**
+ * Lets a routed request pass only with a valid access token whose session stands. It applies to whatever is routed, so
+ * that no way of writing a path leads around it; paths that are not routed end as 404.
+ */
+@Component
+class TokenCheck implements GlobalFilter, Ordered {
+
+    /** The operations that need no token. */
+    private static final PublicEndpoints PUBLIC = PublicEndpoints.of(
+            PublicEndpoints.post("/api/auth/register"),
+            PublicEndpoints.post("/api/auth/login"),
+            PublicEndpoints.post("/api/auth/refresh"),
+            PublicEndpoints.get("/api/auth/.well-known/jwks.json"));
+
+    /** Before the filter that writes the response (-1), and so before anything is sent to a service. */
+    private static final int ORDER = -100;
+
+    private final VerifiedTokens tokens;
+    private final Sessions sessions;
+
+    TokenCheck(VerifiedTokens tokens, Sessions sessions) {
+        this.tokens = tokens;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public int getOrder() {
+        return ORDER;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        if (PUBLIC.includes(request.getMethod(), request.getPath().pathWithinApplication().value())) {
+            return chain.filter(exchange);
+        }
+        Optional<String> token = BearerToken.from(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION));
+        if (token.isEmpty()) {
+            return refuse(exchange, BearerToken.CHALLENGE, BearerToken.missing());
+        }
+        return tokens.verify(token.get())
+                .flatMap(verification -> goOn(exchange, chain, token.get(), verification));
+    }
+
+    private Mono<Void> goOn(ServerWebExchange exchange, GatewayFilterChain chain, String token,
+            Verification verification) {
+        return switch (verification) {
+            case Verification.Valid(Identity identity) -> sessions.check(identity.sessionId(), token)
+                    .flatMap(standing -> goOn(exchange, chain, identity, standing));
+            case Verification.Invalid(String reason) -> refuse(exchange, BearerToken.invalidTokenChallenge(reason),
+                    BearerToken.invalid(reason));
+            case Verification.Unavailable(String reason) -> Mono.error(BearerToken.uncheckable(reason));
+            case Verification.KeysNeeded() -> Mono.error(BearerToken.uncheckable("the signing keys are not known yet"));
+        };
+    }
+
+    private Mono<Void> goOn(ServerWebExchange exchange, GatewayFilterChain chain, Identity identity,
+            Standing standing) {
+        return switch (standing) {
+            case STANDS -> {
+                Caller.set(exchange, identity);
+                yield chain.filter(exchange);
+            }
+            case ENDED -> {
+                String reason = "the session has ended";
+                yield refuse(exchange, BearerToken.invalidTokenChallenge(reason),
+                        new ProblemException(GatewayProblem.SESSION_ENDED, reason));
+            }
+            case UNKNOWN -> Mono.error(new ProblemException(GatewayProblem.SESSION_UNCHECKED,
+                    "auth-service cannot be asked at the moment").with("service", "auth-service")
+                    .retryAfter(Sessions.RETRY_AFTER));
+        };
+    }
+
+    private static Mono<Void> refuse(ServerWebExchange exchange, String challenge, ProblemException problem) {
+        exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge);
+        return Mono.error(problem);
+    }
+}
