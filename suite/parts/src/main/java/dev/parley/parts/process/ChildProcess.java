@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChildProcess implements AutoCloseable {
 
     private static final int LOG_LINES = 40;
-    private static final int LONGEST_TAIL = 64 * 1024;
+    private static final int LONGEST_TAIL = 256 * 1024;
     private static final ProcessBuilder.Redirect NO_INPUT = ProcessBuilder.Redirect.from(new File("/dev/null"));
     private static final Set<ChildProcess> running = new LinkedHashSet<>();
 
@@ -67,6 +67,23 @@ public final class ChildProcess implements AutoCloseable {
             return child;
         } catch (IOException e) {
             throw new ChildFailedException(plan.name() + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @throws ChildFailedException when its exit value is not 0, or when the deadline passes (it is then killed)
+     */
+    public static void run(ProcessPlan plan, Duration deadline) {
+        ChildProcess child = start(plan);
+        if (!child.endedWithin(deadline)) {
+            child.kill();
+            throw child.failure("did not end within " + deadline.toSeconds() + " s", null);
+        }
+        child.forget();
+        if (child.process.exitValue() != 0) {
+            throw child.failure("ended with exit value " + child.process.exitValue(), null);
         }
     }
 
@@ -145,7 +162,13 @@ public final class ChildProcess implements AutoCloseable {
 
     /** The last lines that this process wrote; nothing of earlier processes with the same log file. */
     public List<String> lastLogLines() {
-        return tail(plan.logFile(), logStart);
+        List<String> lines = read(plan.logFile(), logStart).lines().filter(line -> !line.isBlank()).toList();
+        return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+    }
+
+    /** Whether the text is in the last 256 KiB that this process has written; what earlier processes wrote to the same log file does not count. */
+    public boolean hasLogged(String text) {
+        return read(plan.logFile(), logStart).contains(text);
     }
 
     private ChildFailedException failure(String what, @Nullable Exception cause) {
@@ -180,15 +203,12 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> tail(Path file, long from) {
+    private static String read(Path file, long from) {
         try (var channel = Files.newByteChannel(file)) {
-            long start = Math.max(from, channel.size() - LONGEST_TAIL);
-            channel.position(start);
-            byte[] bytes = Channels.newInputStream(channel).readAllBytes();
-            List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-            return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+            channel.position(Math.max(from, channel.size() - LONGEST_TAIL));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return List.of("(the log cannot be read: " + e.getMessage() + ")");
+            return "(the log cannot be read: " + e.getMessage() + ")";
         }
     }
 

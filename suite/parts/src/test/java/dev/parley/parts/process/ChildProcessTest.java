@@ -109,8 +109,19 @@ class ChildProcessTest {
         ChildProcess.start(plan).kill();
 
         try (ChildProcess again = ChildProcess.start(plan)) {
-            again.awaitReady(() -> again.lastLogLines().equals(List.of("started")), LONG);
+            again.awaitReady(() -> again.hasLogged("started"), LONG);
+            assertThat(again.lastLogLines()).containsExactly("started");
         }
+    }
+
+    @Test
+    void aCommandRunsToItsEndOrShowsWhyItDidNot() {
+        ChildProcess.run(shell("touch done"), LONG);
+        assertThat(folder.resolve("done")).exists();
+
+        ProcessPlan failing = shell("echo 'no such table'; exit 2");
+        assertThatThrownBy(() -> ChildProcess.run(failing, LONG)).isInstanceOf(ChildFailedException.class)
+                .hasMessageContaining("ended with exit value 2").hasMessageContaining("no such table");
     }
 
     @Test

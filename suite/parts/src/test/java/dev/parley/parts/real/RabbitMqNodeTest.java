@@ -1,0 +1,73 @@
+package dev.parley.parts.real;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.MessageProperties;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RabbitMqNodeTest {
+
+    private static final Map<String, Object> QUORUM = Map.of("x-queue-type", "quorum");
+
+    @BeforeAll
+    static void rabbitMqIsThere() {
+        Needs.component(RealComponent.RABBITMQ);
+    }
+
+    private final RabbitMqNode rabbitMq = RealPartsSet.shared().rabbitMq();
+
+    @Test
+    void aConfirmedMessageInAQuorumQueueSurvivesAKill() throws Exception {
+        Needs.ours(rabbitMq);
+        publish("parts.kill", "kept");
+
+        rabbitMq.kill();
+        rabbitMq.start();
+
+        assertThat(take("parts.kill")).isEqualTo("kept");
+    }
+
+    @Test
+    void aConfirmedMessageInAQuorumQueueSurvivesAnOrderlyRestart() throws Exception {
+        Needs.ours(rabbitMq);
+        publish("parts.restart", "kept");
+
+        rabbitMq.stop();
+        assertThat(rabbitMq.isRunning()).isFalse();
+        rabbitMq.start();
+
+        assertThat(take("parts.restart")).isEqualTo("kept");
+    }
+
+    private void publish(String queue, String text) throws Exception {
+        try (Connection connection = factory().newConnection(); Channel channel = connection.createChannel()) {
+            channel.queueDeclare(queue, true, false, false, QUORUM);
+            channel.confirmSelect();
+            channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, text.getBytes(StandardCharsets.UTF_8));
+            channel.waitForConfirmsOrDie(60_000);
+        }
+    }
+
+    private String take(String queue) throws Exception {
+        try (Connection connection = factory().newConnection(); Channel channel = connection.createChannel()) {
+            channel.queueDeclare(queue, true, false, false, QUORUM);
+            GetResponse response = channel.basicGet(queue, true);
+            channel.queueDelete(queue);
+            return response == null ? "(nothing)" : new String(response.getBody(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private ConnectionFactory factory() throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(rabbitMq.url());
+        return factory;
+    }
+}

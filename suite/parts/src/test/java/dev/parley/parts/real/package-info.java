@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.parts.real;
+
+import org.jspecify.annotations.NullMarked;
