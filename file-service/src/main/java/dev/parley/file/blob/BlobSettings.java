@@ -16,9 +16,9 @@ import org.springframework.util.unit.DataSize;
  * @param s3 the bucket, if contents go to S3
  */
 @ConfigurationProperties(prefix = "parley.blobs", ignoreUnknownFields = false)
-public record BlobSettings(@Nullable Path directory, @Nullable S3 s3) {
+record BlobSettings(@Nullable Path directory, @Nullable S3 s3) {
 
-    public BlobSettings {
+    BlobSettings {
         if (directory == null && (s3 == null || s3.endpoint() == null)) {
             throw new IllegalArgumentException("parley.blobs needs a directory or an s3.endpoint");
         }
@@ -42,14 +42,14 @@ public record BlobSettings(@Nullable Path directory, @Nullable S3 s3) {
      * @param partSize the size of a part, 5 MiB to 5 GiB; 10,000 parts are the most that S3 takes
      * @param timeout for one attempt of a request (a part, at most)
      */
-    public record S3(@Nullable URI endpoint, @DefaultValue("us-east-1") String region, @DefaultValue("") String bucket,
+    record S3(@Nullable URI endpoint, @DefaultValue("us-east-1") String region, @DefaultValue("") String bucket,
             @DefaultValue("") String accessKey, @DefaultValue("") String secretKey,
             @DefaultValue("64MB") DataSize multipartFrom, @DefaultValue("64MB") DataSize partSize,
             @DefaultValue("2m") Duration timeout) {
 
         private static final DataSize SMALLEST_PART = DataSize.ofMegabytes(5);
 
-        public S3 {
+        S3 {
             if (endpoint != null && endpoint.toString().isBlank()) {
                 endpoint = null;
             }

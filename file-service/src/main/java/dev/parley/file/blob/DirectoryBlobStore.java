@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Contents as files: written aside, synced, renamed into a folder that is named by the first characters of the key. */
-public final class DirectoryBlobStore implements BlobStore {
+final class DirectoryBlobStore implements BlobStore {
 
     private final Path root;
     private final Path incoming;
 
     /** Uses this directory, which is made when it is not there. */
-    public DirectoryBlobStore(Path root) throws IOException {
+    DirectoryBlobStore(Path root) throws IOException {
         this.root = root.toAbsolutePath();
         this.incoming = this.root.resolve("incoming");
         Files.createDirectories(incoming);

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Contents as objects of one bucket; large ones are sent in parts, read from the file as they are sent. */
-public final class S3BlobStore implements BlobStore, AutoCloseable {
+final class S3BlobStore implements BlobStore, AutoCloseable {
 
     private final S3Client client;
     private final String bucket;
@@ -39,7 +39,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     private final long partSize;
 
     /** Prepares a client; nothing is sent yet. */
-    public S3BlobStore(BlobSettings.S3 settings) {
+    S3BlobStore(BlobSettings.S3 settings) {
         URI endpoint = Objects.requireNonNull(settings.endpoint(), "an S3 store needs an endpoint");
         this.bucket = settings.bucket();
         this.multipartFrom = settings.multipartFrom().toBytes();

@@ -14,12 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param baseUrl where other services find this one
  */
 @ConfigurationProperties(prefix = "parley.capability", ignoreUnknownFields = false)
-public record CapabilitySettings(String signingKey, @DefaultValue("24h") Duration lifetime,
+record CapabilitySettings(String signingKey, @DefaultValue("24h") Duration lifetime,
         @DefaultValue("http://file-service") String baseUrl) {
 
     private static final int SHORTEST_KEY = 32;
 
-    public CapabilitySettings {
+    CapabilitySettings {
         if (decode(signingKey).length < SHORTEST_KEY) {
             throw new IllegalArgumentException("parley.capability.signing-key must have at least 32 bytes");
         }

@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param challengeLifetime how long a challenge may be answered
  */
 @ConfigurationProperties(prefix = "parley.instant", ignoreUnknownFields = false)
-public record InstantSettings(@DefaultValue("60s") Duration challengeLifetime) {
+record InstantSettings(@DefaultValue("60s") Duration challengeLifetime) {
 
-    public InstantSettings {
+    InstantSettings {
         if (!challengeLifetime.isPositive()) {
             throw new IllegalArgumentException("parley.instant.challenge-lifetime must be positive");
         }

@@ -13,10 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param awayPause the pause before a message is put back because another part is away
  */
 @ConfigurationProperties(prefix = "parley.processing", ignoreUnknownFields = false)
-public record ProcessingSettings(@DefaultValue("5") int attempts, @DefaultValue("100ms") Duration firstPause,
+record ProcessingSettings(@DefaultValue("5") int attempts, @DefaultValue("100ms") Duration firstPause,
         @DefaultValue("3s") Duration awayPause) {
 
-    public ProcessingSettings {
+    ProcessingSettings {
         if (attempts < 1 || !firstPause.isPositive() || !awayPause.isPositive()) {
             throw new IllegalArgumentException("parley.processing.attempts, first-pause, away-pause must be positive");
         }

@@ -27,7 +27,7 @@ public class StagingArea {
     private final Path root;
 
     /** Uses the directory of the settings, which is made when it is not there. */
-    public StagingArea(StagingSettings settings) throws IOException {
+    StagingArea(StagingSettings settings) throws IOException {
         this.root = settings.directory().toAbsolutePath();
         Files.createDirectories(root);
     }

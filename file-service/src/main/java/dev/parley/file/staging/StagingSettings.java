@@ -10,4 +10,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param directory a folder that all nodes of file-service share
  */
 @ConfigurationProperties(prefix = "parley.staging", ignoreUnknownFields = false)
-public record StagingSettings(Path directory) {}
+record StagingSettings(Path directory) {}

@@ -14,13 +14,13 @@ import org.springframework.util.unit.DataSize;
  * @param bufferSize how much of a body is read and written at once: the memory that an upload takes
  */
 @ConfigurationProperties(prefix = "parley.uploads", ignoreUnknownFields = false)
-public record UploadSettings(@DefaultValue("50GB") DataSize maxSize, @DefaultValue("24h") Duration expiresAfter,
+record UploadSettings(@DefaultValue("50GB") DataSize maxSize, @DefaultValue("24h") Duration expiresAfter,
         @DefaultValue("256KB") DataSize bufferSize) {
 
     private static final DataSize SMALLEST_BUFFER = DataSize.ofKilobytes(8);
     private static final DataSize LARGEST_BUFFER = DataSize.ofMegabytes(8);
 
-    public UploadSettings {
+    UploadSettings {
         if (maxSize.toBytes() < 1) {
             throw new IllegalArgumentException("parley.uploads.max-size must be positive");
         }

@@ -1,7 +1,6 @@
 package dev.parley.file.upload;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.OptionalLong;
@@ -74,15 +73,13 @@ class UploadWriter {
             int read;
             try {
                 read = body.read(buffer);
-            } catch (SocketTimeoutException silent) {
-                return new Received(position, true);
-            } catch (IOException broken) {
+            } catch (IOException broken) { // a reset, an early end, or silence beyond the connection time-out
                 return new Received(position, true);
             }
             if (read < 0) {
                 return new Received(position, false);
             }
-            buffer.flip();
+            buffer.clear().limit(read); // containers differ in where they leave position and limit
             if (buffer.remaining() > upload.length() - position) {
                 throw tooLong(upload);
             }
