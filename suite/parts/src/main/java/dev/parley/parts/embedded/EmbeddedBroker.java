@@ -31,7 +31,7 @@ public final class EmbeddedBroker implements Part {
     private static final int METHOD_FRAME = 1;
 
     private final Settings settings;
-    private @Nullable SystemLauncher running;
+    private volatile @Nullable SystemLauncher running;
 
     /**
      * @param directory holds the store; made when missing

@@ -32,7 +32,7 @@ public final class EmbeddedMariaDb implements Part {
 
     private final Settings settings;
     private final Path log;
-    private @Nullable ChildProcess running;
+    private volatile @Nullable ChildProcess running;
 
     /**
      * @param directory holds data and pid file; made when missing
@@ -181,9 +181,9 @@ public final class EmbeddedMariaDb implements Part {
         command.addAll(List.of(
                 "--bind-address=127.0.0.1",
                 "--port=" + settings.port(),
-                // Relative to the data folder: the path of a socket may only have about a hundred characters.
+                // Relative to the data folder: the path of a socket may only have about a hundred characters. And .txt: *.pid are notes of ours.
                 "--socket=mariadb.sock",
-                "--pid-file=mariadb.pid",
+                "--pid-file=server.txt",
                 // With TLS each start makes a key, which takes seconds.
                 "--skip-ssl",
                 "--skip-name-resolve",

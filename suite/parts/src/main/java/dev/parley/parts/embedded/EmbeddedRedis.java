@@ -22,7 +22,7 @@ public final class EmbeddedRedis implements Part {
 
     private final Settings settings;
     private final Path log;
-    private @Nullable ChildProcess running;
+    private volatile @Nullable ChildProcess running;
 
     /**
      * @param directory holds data, configuration and pid file; made when missing
@@ -119,13 +119,13 @@ public final class EmbeddedRedis implements Part {
 
     private String configuration(Path data) {
         return """
-               bind 127.0.0.1
-               port %d
-               requirepass %s
-               dir "%s"
-               appendonly yes
-               appendfsync everysec
-               save ""
-               """.formatted(settings.port(), settings.password(), data);
+            bind 127.0.0.1
+            port %d
+            requirepass %s
+            dir "%s"
+            appendonly yes
+            appendfsync everysec
+            save ""
+            """.formatted(settings.port(), settings.password(), data);
     }
 }

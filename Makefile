@@ -1,0 +1,21 @@
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Build what changed and run everything on this machine; PARLEY_PORT and PARLEY_HOME change port and data directory
+	@suite/launcher/run.sh
+
+.PHONY: build
+build: ## Build what changed, without tests
+	@suite/launcher/run.sh build
+
+.PHONY: format
+format: ## Format all sources
+	mvn -q -B spotless:apply
+
+.PHONY: clean
+clean: ## Remove what was built; data in .parley stays
+	mvn -q -B clean

@@ -1,0 +1,5 @@
+/** A person to try things with. */
+@NullMarked
+package dev.parley.launcher.sample;
+
+import org.jspecify.annotations.NullMarked;
