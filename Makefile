@@ -12,6 +12,21 @@ run: ## Build what changed and run everything on this machine; PARLEY_PORT and P
 build: ## Build what changed, without tests
 	@suite/launcher/run.sh build
 
+.PHONY: test
+test: ## Install the real components that are missing (Debian packages, asks for root), then run every test
+	@suite/install-test-components.sh
+	mvn -B verify -Dparley.real=required
+
+.PHONY: drills
+drills: ## The long failure drills, on the real components
+	@suite/install-test-components.sh
+	mvn -B verify -Dparley.real=required -Dgroups=drill -DexcludedGroups=none
+
+.PHONY: bench
+bench: ## The benchmarks, on the real components; figures are in suite/journey/target/bench
+	@suite/install-test-components.sh
+	mvn -B verify -Dparley.real=required -Dgroups=bench -DexcludedGroups=none
+
 .PHONY: format
 format: ## Format all sources
 	mvn -q -B spotless:apply
