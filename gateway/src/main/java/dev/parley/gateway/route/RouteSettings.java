@@ -12,12 +12,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How requests are passed on.
  *
  * @param trustedProxies addresses (CIDR) of proxies in front of the gateway, whose {@code X-Forwarded-*} headers are believed
+ * @param timeLimitMillis how long a service may take from the request to the headers of its answer; the routes with large bodies do not
+ *        use it
  * @param silence how long a service may send nothing, once it has the whole request, before the call counts as failed
  */
 @ConfigurationProperties(prefix = "parley.gateway.route", ignoreUnknownFields = false)
-record RouteSettings(@DefaultValue List<String> trustedProxies, @DefaultValue("1m") Duration silence) {
+record RouteSettings(@DefaultValue List<String> trustedProxies,
+        @DefaultValue("10000") int timeLimitMillis, @DefaultValue("1m") Duration silence) {
 
     RouteSettings {
+        if (timeLimitMillis < 1) {
+            throw new IllegalArgumentException("parley.gateway.route.time-limit-millis must be positive");
+        }
         if (!silence.isPositive() || silence.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException("parley.gateway.route.silence must be positive and at most 1h");
         }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.parley.gateway.session;
+
+import org.jspecify.annotations.NullMarked;
