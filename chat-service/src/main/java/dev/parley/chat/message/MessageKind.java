@@ -1,0 +1,33 @@
+package dev.parley.chat.message;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What an entry of a channel's stream is; {@link #code} is what the store holds. Each kind has its own body, a JSON object whose
+ * members clients find next to version, id and so on.
+ */
+enum MessageKind {
+
+    /** Body: {@code {"text": "…"}}. */
+    TEXT(1);
+
+    private final int code;
+
+    MessageKind(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** The name in the API. */
+    String externalName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static MessageKind of(int code) {
+        return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst().orElseThrow();
+    }
+}

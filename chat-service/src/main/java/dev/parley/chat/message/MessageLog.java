@@ -1,0 +1,43 @@
+package dev.parley.chat.message;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The store of all messages. In each channel versions are 1, 2, 3 … without gaps, whoever appends and however many at once. Methods
+ * block, and throw {@link org.springframework.dao.DataAccessException} or
+ * {@link org.springframework.transaction.TransactionException} when the store is away.
+ */
+interface MessageLog {
+
+    /**
+     * What became of a batch.
+     *
+     * @param written new messages, in the order of the batch
+     * @param receipts one for each key of the batch that has a version now, new or known before
+     * @param unknown messages to channels that do not exist; nothing was written for them
+     */
+    record Appended(List<Message> written, List<Receipt> receipts, List<QueuedMessage> unknown) {}
+
+    /**
+     * Appends all or, when it throws, nothing. A message whose key is known, from earlier or from the same batch, gets no second
+     * version.
+     */
+    Appended append(List<QueuedMessage> batch);
+
+    /** The messages with {@code after < version <= upTo}, ascending; up to date. Callers bound the range. */
+    List<Message> read(long channelId, long after, long upTo);
+
+    /**
+     * The same, perhaps from a replica that lags: then the newest of them may be missing. Entries never change, so those that
+     * are there are right.
+     */
+    List<Message> readPossiblyStale(long channelId, long after, long upTo);
+
+    /** The receipts of those keys that are in the store; up to date. */
+    List<Receipt> receipts(Collection<SendKey> keys);
+
+    /** Versions of the newest messages, by channel; up to date. Channels that do not exist are left out. */
+    Map<Long, Long> lastVersions(Collection<Long> channelIds);
+}

@@ -1,0 +1,56 @@
+package dev.parley.chat.problem;
+
+import java.util.Locale;
+
+import org.springframework.http.HttpStatus;
+
+import dev.parley.platform.problem.ProblemType;
+
+/** Everything that chat-service refuses; {@link #code()} is the same in problem details and in error frames. */
+public enum ChatProblem implements ProblemType {
+
+    /** Also for a channel that exists and that the caller does not subscribe to: strangers learn nothing. */
+    CHANNEL_NOT_FOUND(HttpStatus.NOT_FOUND, "No such channel", false), USER_NOT_FOUND(HttpStatus.NOT_FOUND,
+            "No such user", false), USERS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE,
+                    "User accounts cannot be looked up at the moment",
+                    true), INVALID_FRAME(HttpStatus.BAD_REQUEST, "The frame is not understood", false), INVALID_MESSAGE(
+                            HttpStatus.UNPROCESSABLE_CONTENT, "The message is not valid",
+                            false), MESSAGE_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The text is too long",
+                                    false), RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many operations", true),
+    /** Nothing was queued; or it was and the confirm is missing. Sending again with the same client message id is safe. */
+    QUEUE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Messages cannot be accepted at the moment", true),
+    /** Queued, and not yet written when the time was up. Sending again with the same client message id is safe. */
+    OUTCOME_UNKNOWN(HttpStatus.GATEWAY_TIMEOUT, "Not known yet whether the message was stored",
+            true), STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The store does not answer at the moment",
+                    true), UPGRADE_REQUIRED(HttpStatus.UPGRADE_REQUIRED, "This address speaks WebSocket only", false);
+
+    private final HttpStatus status;
+    private final String title;
+    private final boolean retryable;
+
+    ChatProblem(HttpStatus status, String title, boolean retryable) {
+        this.status = status;
+        this.title = title;
+        this.retryable = retryable;
+    }
+
+    @Override
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public HttpStatus status() {
+        return status;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public boolean retryable() {
+        return retryable;
+    }
+}

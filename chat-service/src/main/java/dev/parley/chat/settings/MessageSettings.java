@@ -1,0 +1,48 @@
+package dev.parley.chat.settings;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The way of a message to the store.
+ *
+ * @param partitions number of queues; the same on every node, and changed only while the queues are empty, or the order within
+ *        a channel could suffer
+ * @param batchSize most messages in one transaction of a partition's writer
+ * @param batchWait how long a writer waits for company before it writes a batch that is not full; 0 writes what is there
+ * @param prefetch most messages that the broker hands to a writer ahead of its acknowledgements
+ * @param maxTextSize most bytes of a text in UTF-8
+ * @param confirmTimeout after this without the broker's confirm the sender is told to try again
+ * @param ackLookupAfter after this without a push of the version it is looked up in the store
+ * @param sendTimeout after this the sender is told that the outcome is not known
+ * @param maxPending most messages of this node's sockets that may wait for their version
+ * @param retryBackoff longest pause of a writer between attempts while the store is away
+ * @param monthsAhead how many months of partitions are made in advance
+ */
+public record MessageSettings(@DefaultValue("8") int partitions, @DefaultValue("256") int batchSize,
+        @DefaultValue("0ms") Duration batchWait, @DefaultValue("512") int prefetch,
+        @DefaultValue("16KB") DataSize maxTextSize, @DefaultValue("5s") Duration confirmTimeout,
+        @DefaultValue("1s") Duration ackLookupAfter, @DefaultValue("30s") Duration sendTimeout,
+        @DefaultValue("50000") int maxPending, @DefaultValue("2s") Duration retryBackoff,
+        @DefaultValue("3") int monthsAhead) {
+
+    public MessageSettings {
+        Checks.that(partitions >= 1 && partitions <= 1024, "parley.chat.messages.partitions", "must be 1 to 1024");
+        Checks.that(batchSize >= 1 && batchSize <= 10_000, "parley.chat.messages.batch-size", "must be 1 to 10000");
+        Checks.that(!batchWait.isNegative() && batchWait.compareTo(Duration.ofSeconds(1)) <= 0,
+                "parley.chat.messages.batch-wait", "must be 0 to 1 s");
+        Checks.that(prefetch >= batchSize && prefetch <= 65_535, "parley.chat.messages.prefetch",
+                "must be at least batch-size and at most 65535");
+        Checks.that(maxTextSize.toBytes() >= 1 && maxTextSize.toBytes() <= 1 << 20,
+                "parley.chat.messages.max-text-size", "must be 1 B to 1 MB");
+        Checks.that(confirmTimeout.isPositive(), "parley.chat.messages.confirm-timeout", "must be more than 0");
+        Checks.that(ackLookupAfter.isPositive(), "parley.chat.messages.ack-lookup-after", "must be more than 0");
+        Checks.that(sendTimeout.compareTo(confirmTimeout) >= 0, "parley.chat.messages.send-timeout",
+                "must be at least confirm-timeout");
+        Checks.that(maxPending >= 1, "parley.chat.messages.max-pending", "must be at least 1");
+        Checks.that(retryBackoff.isPositive(), "parley.chat.messages.retry-backoff", "must be more than 0");
+        Checks.that(monthsAhead >= 1 && monthsAhead <= 24, "parley.chat.messages.months-ahead", "must be 1 to 24");
+    }
+}

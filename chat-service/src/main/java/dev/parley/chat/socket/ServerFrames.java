@@ -1,0 +1,64 @@
+package dev.parley.chat.socket;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.parley.chat.message.Resume;
+import dev.parley.chat.message.SendOutcome;
+import dev.parley.chat.problem.ChatProblem;
+import dev.parley.platform.id.Ids;
+
+/** Writes the frames that answer clients; {@code messages} frames come encoded already. */
+final class ServerFrames {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
+    private ServerFrames() {}
+
+    @JsonPropertyOrder("type")
+    private record Hello(String type, String userId, String sessionId, String node) {}
+
+    private record Ack(String type, @Nullable String ref, String channelId, String clientMessageId, long version,
+            Instant createdAt) {}
+
+    private record Failure(String type, @Nullable String ref, String code, String detail, boolean retryable) {}
+
+    private record ResumedChannel(boolean recovered, @Nullable Long lastVersion, @Nullable String code) {}
+
+    private record Resumed(String type, @Nullable String ref, Map<String, ResumedChannel> channels) {}
+
+    static byte[] hello(long userId, String sessionId, String node) {
+        return JSON.writeValueAsBytes(new Hello("hello", Ids.format(userId), sessionId, node));
+    }
+
+    static byte[] outcome(@Nullable String ref, SendOutcome outcome) {
+        return switch (outcome) {
+            case SendOutcome.Stored stored -> JSON.writeValueAsBytes(new Ack("ack", ref, Ids.format(stored.channelId()),
+                    stored.clientMessageId(), stored.version(), stored.createdAt()));
+            case SendOutcome.Refused refused -> error(ref, refused.problem(), refused.detail());
+        };
+    }
+
+    static byte[] error(@Nullable String ref, ChatProblem problem, String detail) {
+        return JSON.writeValueAsBytes(new Failure("error", ref, problem.code(), detail, problem.retryable()));
+    }
+
+    static byte[] resumed(@Nullable String ref, Map<String, Resume.Answer> answers) {
+        Map<String, ResumedChannel> channels = new LinkedHashMap<>();
+        answers.forEach((id, answer) -> channels.put(id, switch (answer) {
+            case Resume.Answer.Recovered done -> new ResumedChannel(true, done.lastVersion(), null);
+            case Resume.Answer.TooFarBehind behind -> new ResumedChannel(false, behind.lastVersion(), null);
+            case Resume.Answer.NotFound nothing ->
+                new ResumedChannel(false, null, ChatProblem.CHANNEL_NOT_FOUND.code());
+        }));
+        return JSON.writeValueAsBytes(new Resumed("resumed", ref, channels));
+    }
+}

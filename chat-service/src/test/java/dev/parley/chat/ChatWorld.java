@@ -1,0 +1,146 @@
+package dev.parley.chat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.sun.net.httpserver.HttpServer;
+import org.mariadb.jdbc.MariaDbDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.parley.platform.id.Ids;
+import dev.parley.testkit.EmbeddedPartsSet;
+import dev.parley.testkit.TestIssuer;
+
+/** Nodes on one fresh store, people, and an auth-service that knows them. */
+public final class ChatWorld implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    public final EmbeddedPartsSet parts = EmbeddedPartsSet.shared();
+    public final EmbeddedPartsSet.Store store = parts.store("parley_chat");
+    final TestIssuer issuer = new TestIssuer();
+    private final List<TestNode> nodes = new ArrayList<>();
+    private final Set<String> knownPeople = ConcurrentHashMap.newKeySet();
+    private final Set<TestClient> clients = new HashSet<>();
+    private final HttpServer authService;
+
+    /** Somebody with a session. */
+    public record Person(long userId, String id, String sessionId, String token) {}
+
+    public ChatWorld() {
+        try {
+            authService = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        authService.createContext("/api/auth/users/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            boolean known = knownPeople.contains(path.substring(path.lastIndexOf('/') + 1))
+                    && exchange.getRequestHeaders().containsKey("Authorization");
+            exchange.sendResponseHeaders(known ? 200 : 404, -1);
+            exchange.close();
+        });
+        authService.start();
+    }
+
+    /** Starts one more node. */
+    public TestNode node(Map<String, String> overrides) {
+        URI auth = URI.create("http://127.0.0.1:" + authService.getAddress().getPort());
+        TestNode node = TestNode.start("node-" + UUID.randomUUID(), parts, store, issuer, auth, overrides);
+        nodes.add(node);
+        return node;
+    }
+
+    void stop(TestNode node) {
+        nodes.remove(node);
+        node.close();
+    }
+
+    void stopAuthService() {
+        authService.stop(0);
+    }
+
+    public Person person() {
+        long id = Ids.next();
+        String session = UUID.randomUUID().toString();
+        knownPeople.add(Ids.format(id));
+        return new Person(id, Ids.format(id), session, issuer.token(id, session));
+    }
+
+    public TestClient connect(TestNode node, Person person) {
+        TestClient client = TestClient.connect(node.port(), person.token());
+        clients.add(client);
+        return client;
+    }
+
+    TestClient open(TestNode node, Person person, boolean reading) {
+        TestClient client = TestClient.open(node.port(), person.token(), reading);
+        clients.add(client);
+        return client;
+    }
+
+    /** Opens the one channel of the two; its id. */
+    public String channel(TestNode node, Person one, Person other) {
+        return post(node, one, "/api/chat/channels", Map.of("type", "direct", "userId", other.id())).body().get("id")
+                .stringValue();
+    }
+
+    record Answer(int status, JsonNode body) {}
+
+    Answer post(TestNode node, Person person, String path, Object body) {
+        return call(HttpRequest.newBuilder(node.uri(path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + person.token())
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    Answer get(TestNode node, Person person, String path) {
+        return call(HttpRequest.newBuilder(node.uri(path)).header("Authorization", "Bearer " + person.token()));
+    }
+
+    Answer call(HttpRequest.Builder request) {
+        try {
+            var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(),
+                    response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The store, past the service. */
+    public JdbcClient jdbc() {
+        try {
+            MariaDbDataSource source = new MariaDbDataSource(store.jdbcUrl());
+            source.setUser(store.username());
+            source.setPassword(store.password());
+            return JdbcClient.create(source);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(TestClient::close);
+        List.copyOf(nodes).forEach(this::stop);
+        authService.stop(0);
+    }
+}
