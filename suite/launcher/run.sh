@@ -57,7 +57,7 @@ up_to_date() {
 build() {
   command -v mvn >/dev/null || fail "Parley is built with Maven 3.8.7 or newer, and there is no mvn on the PATH: install Maven."
   local log=$home/logs/build.log begin=$SECONDS
-  mkdir -p "$home/logs" "$(dirname "$stamp")" || fail "Parley cannot write to $home or $root: name another data directory with PARLEY_HOME."
+  mkdir -p "$(dirname "$stamp")" || fail "Parley cannot be built in $root: no permission to write there."
   echo "Building what changed; the first time this takes a few minutes. Log: $log"
   touch "$stamp.begin"
   if ! (cd "$root" && JAVA_HOME=$jdk mvn -B -DskipTests -pl "$(IFS=,; echo "${modules[*]}")" -am package) >"$log" 2>&1; then
@@ -70,10 +70,10 @@ build() {
 
 jdk=$(find_jdk) || fail "Parley needs a JDK of version 25, and none was found: install one (for example Temurin 25), or set JAVA_HOME to it."
 
-umask 077
+(umask 077 && mkdir -p "$home/logs" 2>/dev/null && [ -w "$home/logs" ]) ||
+  fail "Parley cannot write to its data directory $home: name another one with PARLEY_HOME."
 up_to_date || build
-[ "${1:-}" = build ] && exit 0
-mkdir -p "$home/logs" 2>/dev/null || fail "Parley cannot write to its data directory $home: name another one with PARLEY_HOME."
+[ "${1:-}" != build ] || exit 0
 
 # With job control the launcher and its processes are a process group of their own: Ctrl-C in the terminal does not reach them
 # all at once, but only this script, which tells the launcher, which stops the others in order.

@@ -128,16 +128,11 @@ public final class Home implements AutoCloseable {
     }
 
     private static void makePrivate(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            if (path.getParent() != null) {
-                Files.createDirectories(path.getParent());
-            }
-            Files.createDirectory(path,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
+        Files.createDirectories(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
     }
 
-    private static void checkSpace(Path path, long needed) throws IOException {
+    static void checkSpace(Path path, long needed) throws IOException {
         long usable = Files.getFileStore(path).getUsableSpace();
         if (usable < needed) {
             throw new CannotStartException(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.launcher.home;
+
+import org.jspecify.annotations.NullMarked;
