@@ -4,7 +4,7 @@ package dev.parley.auth.password;
  * Makes and checks the hash of one password. Slow and hungry on purpose: callers go through {@link Passwords}, which
  * bounds how many run at once. Implementations are thread-safe.
  */
-public interface PasswordHasher {
+interface PasswordHasher {
 
     /** A new hash with a fresh random salt; carries its own parameters, in at most 255 ASCII characters. */
     String hash(String password);

@@ -16,14 +16,14 @@ import org.springframework.util.unit.DataSize;
  * @param queueDeadline how long a login or registration waits for its turn before it is refused
  */
 @ConfigurationProperties(prefix = "parley.auth.password", ignoreUnknownFields = false)
-public record PasswordSettings(
+record PasswordSettings(
         @DefaultValue("19MB") DataSize memory,
         @DefaultValue("2") int iterations,
         @DefaultValue("1") int parallelism,
         @DefaultValue("0") int concurrentHashes,
         @DefaultValue("2s") Duration queueDeadline) {
 
-    public PasswordSettings {
+    PasswordSettings {
         // OWASP's list of equal strength: 46 MiB × 1, 19 × 2, 12 × 3, 9 × 4, 7 × 5
         require(memory.toMegabytes() >= 7 && memory.toMegabytes() * iterations >= 35,
                 "memory and iterations must be at least as strong as 19MB with 2 iterations, or 7MB with 5");

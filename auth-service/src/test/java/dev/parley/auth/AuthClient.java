@@ -1,0 +1,130 @@
+package dev.parley.auth;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls auth-service as a client would. */
+public final class AuthClient {
+
+    public static final String PASSWORD = "correct horse battery";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    private final URI base;
+
+    /** An answer; the body is a missing node when there is none. */
+    public record Answer(int status, HttpHeaders headers, JsonNode body) {
+
+        public String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
+        public String text(String member) {
+            return body.path(member).asString("");
+        }
+
+        /** The fields that a 422 names, in order. */
+        public String violations() {
+            return String.join(",",
+                    body.path("errors").values().stream().map(e -> e.path("field").asString()).toList());
+        }
+    }
+
+    /** A person who has registered and logged in. */
+    public record Person(String username, String userId, String sessionId, String accessToken, String refreshToken) {}
+
+    public AuthClient(int port) {
+        this.base = URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** A user name that nobody has. */
+    public static String freshName() {
+        return "u" + UUID.randomUUID().toString().substring(9).replace("-", "");
+    }
+
+    public Answer register(String username) {
+        return post("/api/auth/register", Map.of("username", username, "password", PASSWORD));
+    }
+
+    public Answer login(String username, String password) {
+        return post("/api/auth/login", Map.of("username", username, "password", password));
+    }
+
+    public Answer refresh(String refreshToken) {
+        return post("/api/auth/refresh", Map.of("refreshToken", refreshToken));
+    }
+
+    public Answer logout(String accessToken) {
+        return send(request("/api/auth/logout").header("Authorization", "Bearer " + accessToken)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    public Answer checkSession(String accessToken) {
+        return get("/internal/session", accessToken);
+    }
+
+    /** Registers somebody and logs them in. */
+    public Person newPerson() {
+        String username = freshName();
+        expect(201, register(username));
+        return signIn(username);
+    }
+
+    /** Logs somebody in who has registered with the usual password. */
+    public Person signIn(String username) {
+        Answer answer = expect(200, login(username, PASSWORD));
+        return new Person(username, answer.text("userId"), answer.text("sessionId"), answer.text("accessToken"),
+                answer.text("refreshToken"));
+    }
+
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    public Answer get(String path, String accessToken) {
+        return send(request(path).header("Authorization", "Bearer " + accessToken).GET());
+    }
+
+    public Answer post(String path, Object body) {
+        return postRaw(path, "application/json", JSON.writeValueAsString(body));
+    }
+
+    public Answer postRaw(String path, String contentType, String body) {
+        return send(request(path).header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers(), JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A request to the service, to be completed. */
+    public HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(base.resolve(pathAndQuery)).timeout(Duration.ofMinutes(1));
+    }
+
+    private static Answer expect(int status, Answer answer) {
+        if (answer.status() != status) {
+            throw new AssertionError("expected " + status + ", got " + answer);
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the feature account. */
+@NullMarked
+package dev.parley.auth.account;
+
+import org.jspecify.annotations.NullMarked;
