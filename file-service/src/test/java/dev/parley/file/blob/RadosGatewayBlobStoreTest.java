@@ -17,9 +17,10 @@ class RadosGatewayBlobStoreTest implements BlobStoreContract {
 
     @BeforeAll
     static void connect() {
-        store = new S3BlobStore(new BlobSettings.S3(URI.create(variable("ENDPOINT", "")), variable("REGION", "us-east-1"),
-                variable("BUCKET", "parley-test"), variable("ACCESS_KEY", ""), variable("SECRET_KEY", ""),
-                DataSize.ofMegabytes(5), DataSize.ofMegabytes(5), Duration.ofSeconds(30)));
+        store = new S3BlobStore(
+                new BlobSettings.S3(URI.create(variable("ENDPOINT", "")), variable("REGION", "us-east-1"),
+                        variable("BUCKET", "parley-test"), variable("ACCESS_KEY", ""), variable("SECRET_KEY", ""),
+                        DataSize.ofMegabytes(5), DataSize.ofMegabytes(5), Duration.ofSeconds(30)));
     }
 
     @AfterAll
