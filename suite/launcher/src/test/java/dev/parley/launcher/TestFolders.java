@@ -5,8 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Fresh folders below {@code target}. */
+import org.springframework.util.FileSystemUtils;
+
+/** Fresh folders below {@code target}; those of the JVM before are removed. */
 public final class TestFolders {
+
+    private static final Path ROOT = Path.of("target/test-folders").toAbsolutePath();
+
+    static {
+        try {
+            FileSystemUtils.deleteRecursively(ROOT);
+            Files.createDirectories(ROOT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private TestFolders() {}
 
