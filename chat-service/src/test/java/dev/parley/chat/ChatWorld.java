@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +34,7 @@ public final class ChatWorld implements AutoCloseable {
 
     public final EmbeddedPartsSet parts = EmbeddedPartsSet.shared();
     public final EmbeddedPartsSet.Store store = parts.store("parley_chat");
-    final TestIssuer issuer = new TestIssuer();
+    public final TestIssuer issuer = new TestIssuer();
     private final List<TestNode> nodes = new ArrayList<>();
     private final Set<String> knownPeople = ConcurrentHashMap.newKeySet();
     private final Set<TestClient> clients = new HashSet<>();
@@ -44,7 +45,7 @@ public final class ChatWorld implements AutoCloseable {
 
     public ChatWorld() {
         try {
-            authService = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            authService = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,12 +67,12 @@ public final class ChatWorld implements AutoCloseable {
         return node;
     }
 
-    void stop(TestNode node) {
+    public void stop(TestNode node) {
         nodes.remove(node);
         node.close();
     }
 
-    void stopAuthService() {
+    public void stopAuthService() {
         authService.stop(0);
     }
 
@@ -88,7 +89,7 @@ public final class ChatWorld implements AutoCloseable {
         return client;
     }
 
-    TestClient open(TestNode node, Person person, boolean reading) {
+    public TestClient open(TestNode node, Person person, boolean reading) {
         TestClient client = TestClient.open(node.port(), person.token(), reading);
         clients.add(client);
         return client;
@@ -100,20 +101,20 @@ public final class ChatWorld implements AutoCloseable {
                 .stringValue();
     }
 
-    record Answer(int status, JsonNode body) {}
+    public record Answer(int status, JsonNode body) {}
 
-    Answer post(TestNode node, Person person, String path, Object body) {
+    public Answer post(TestNode node, Person person, String path, Object body) {
         return call(HttpRequest.newBuilder(node.uri(path))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + person.token())
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
-    Answer get(TestNode node, Person person, String path) {
+    public Answer get(TestNode node, Person person, String path) {
         return call(HttpRequest.newBuilder(node.uri(path)).header("Authorization", "Bearer " + person.token()));
     }
 
-    Answer call(HttpRequest.Builder request) {
+    public Answer call(HttpRequest.Builder request) {
         try {
             var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(),

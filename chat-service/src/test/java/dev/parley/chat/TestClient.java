@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
 /** A client's WebSocket. Remembers all that came, in order. */
 public final class TestClient implements WebSocket.Listener, AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -38,14 +38,14 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
     }
 
     /** Connects and waits for the greeting. */
-    static TestClient connect(int port, String token) {
+    public static TestClient connect(int port, String token) {
         TestClient client = open(port, token, true);
         client.awaitFrame(frame -> frame.path("type").stringValue("").equals("hello"));
         return client;
     }
 
     /** Connects; one that is not reading leaves all that comes in the connection. */
-    static TestClient open(int port, String token, boolean reading) {
+    public static TestClient open(int port, String token, boolean reading) {
         TestClient client = new TestClient(reading);
         client.socket = HTTP.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + token)
@@ -62,7 +62,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
     }
 
     /** Begins reading with a client that did not. */
-    void startReading() {
+    public void startReading() {
         socket.request(Long.MAX_VALUE);
     }
 
@@ -96,7 +96,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
     }
 
     /** Sends a frame as it is. */
-    void raw(String frame) {
+    public void raw(String frame) {
         socket.sendText(frame, true).join();
     }
 
@@ -118,7 +118,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
     }
 
     /** Resumes one channel and waits until all was sent; the answer for the channel. */
-    JsonNode resume(String channelId, long after) {
+    public JsonNode resume(String channelId, long after) {
         String ref = "r" + refs.incrementAndGet();
         raw(JSON.writeValueAsString(
                 Map.of("type", "resume", "ref", ref, "channels", Map.of(channelId, after))));
@@ -130,7 +130,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
         return awaitFrame(frame -> frame.path("ref").stringValue("").equals(ref));
     }
 
-    JsonNode awaitFrame(Predicate<JsonNode> wanted) {
+    public JsonNode awaitFrame(Predicate<JsonNode> wanted) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> frames().stream().filter(wanted).findFirst(), java.util.Optional::isPresent)
@@ -138,7 +138,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
     }
 
     /** Everything that came, objects one by one. */
-    List<JsonNode> frames() {
+    public List<JsonNode> frames() {
         synchronized (frames) {
             return List.copyOf(frames);
         }
@@ -159,16 +159,16 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
         return messages(channelId).stream().map(message -> message.get("version").longValue()).toList();
     }
 
-    List<Long> awaitVersions(String channelId, int count) {
+    public List<Long> awaitVersions(String channelId, int count) {
         await().atMost(PATIENCE).until(() -> versions(channelId).size() >= count);
         return versions(channelId);
     }
 
-    int awaitClose() {
+    public int awaitClose() {
         return closed.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed.isDone();
     }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 import dev.parley.testkit.EmbeddedPartsSet;
 import dev.parley.testkit.TestIssuer;
@@ -44,10 +45,19 @@ public final class TestNode implements AutoCloseable {
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new);
         return new TestNode(new SpringApplicationBuilder(ChatApplication.class)
-                .initializers(application -> ((GenericApplicationContext) application)
-                        .registerBean("testIssuer", TestIssuer.class, () -> issuer,
-                                definition -> definition.setDestroyMethodName("")))
+                .initializers(application -> register((GenericApplicationContext) application, issuer))
                 .run(arguments));
+    }
+
+    private static void register(GenericApplicationContext application, TestIssuer issuer) {
+        application.registerBean("testIssuer", TestIssuer.class, () -> issuer,
+                definition -> definition.setDestroyMethodName(""));
+        // The event loops are global by default: one node's end would be the end of all in this JVM.
+        application.registerBean("ownResources", ReactorResourceFactory.class, () -> {
+            ReactorResourceFactory resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
+        });
     }
 
     /** A bean of the node. */
@@ -59,7 +69,7 @@ public final class TestNode implements AutoCloseable {
         return Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port", Integer.class));
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 

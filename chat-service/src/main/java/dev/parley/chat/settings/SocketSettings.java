@@ -9,7 +9,8 @@ import org.springframework.util.unit.DataSize;
  * Limits of one WebSocket.
  *
  * @param maxFrameSize largest frame accepted from a client
- * @param maxQueueSize most bytes that may wait for a client that reads slowly
+ * @param maxQueueSize most bytes that may wait for a client that reads slowly; more than the largest batch of messages that is
+ *        pushed at once. The bytes are shared by all sockets of a channel
  * @param heartbeatInterval how often a ping is sent
  * @param idleTimeout a socket from which nothing came for this long, no pong either, is closed
  * @param operationsPerSecond how many operations (objects in frames) a client may send on average
@@ -19,7 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param drainPeriod over which the sockets are told to reconnect before the node stops
  * @param closeTimeout how long the other side may take to answer a close
  */
-public record SocketSettings(@DefaultValue("128KB") DataSize maxFrameSize, @DefaultValue("1MB") DataSize maxQueueSize,
+public record SocketSettings(@DefaultValue("128KB") DataSize maxFrameSize, @DefaultValue("4MB") DataSize maxQueueSize,
         @DefaultValue("25s") Duration heartbeatInterval, @DefaultValue("75s") Duration idleTimeout,
         @DefaultValue("100") int operationsPerSecond, @DefaultValue("500") int operationBurst,
         @DefaultValue("1000") int maxResumeChannels, @DefaultValue("60s") Duration tokenGrace,
