@@ -1,6 +1,5 @@
 package dev.parley.file.blob;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -19,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 record BlobSettings(@Nullable Path directory, @Nullable S3 s3) {
 
     BlobSettings {
-        if (directory == null && (s3 == null || s3.endpoint() == null)) {
+        if (directory == null && (s3 == null || s3.endpoint().isEmpty())) {
             throw new IllegalArgumentException("parley.blobs needs a directory or an s3.endpoint");
         }
     }
@@ -27,13 +26,14 @@ record BlobSettings(@Nullable Path directory, @Nullable S3 s3) {
     /** The bucket to use, or null for the directory. */
     @Nullable
     S3 bucketOrNull() {
-        return s3 != null && s3.endpoint() != null ? s3 : null;
+        return s3 != null && !s3.endpoint().isEmpty() ? s3 : null;
     }
 
     /**
      * A bucket, which must exist, in any store that speaks S3.
      *
-     * @param endpoint the address of the store; contents go to the directory without it
+     * @param endpoint the address of the store; empty: contents go to the directory. Text, because an empty address binds to nothing,
+     *     which is an error here
      * @param region what requests are signed for
      * @param bucket where the contents go
      * @param accessKey the account
@@ -42,7 +42,7 @@ record BlobSettings(@Nullable Path directory, @Nullable S3 s3) {
      * @param partSize the size of a part, 5 MiB to 5 GiB; 10,000 parts are the most that S3 takes
      * @param timeout for one attempt of a request (a part, at most)
      */
-    record S3(@Nullable URI endpoint, @DefaultValue("us-east-1") String region, @DefaultValue("") String bucket,
+    record S3(@DefaultValue("") String endpoint, @DefaultValue("us-east-1") String region, @DefaultValue("") String bucket,
             @DefaultValue("") String accessKey, @DefaultValue("") String secretKey,
             @DefaultValue("64MB") DataSize multipartFrom, @DefaultValue("64MB") DataSize partSize,
             @DefaultValue("2m") Duration timeout) {
@@ -50,10 +50,11 @@ record BlobSettings(@Nullable Path directory, @Nullable S3 s3) {
         private static final DataSize SMALLEST_PART = DataSize.ofMegabytes(5);
 
         S3 {
-            if (endpoint != null && endpoint.toString().isBlank()) {
-                endpoint = null;
+            endpoint = endpoint.strip();
+            if (!endpoint.isEmpty() && !endpoint.matches("https?://.+")) {
+                throw new IllegalArgumentException("parley.blobs.s3.endpoint must start with http:// or https://");
             }
-            if (endpoint != null && (bucket.isBlank() || accessKey.isBlank() || secretKey.isBlank())) {
+            if (!endpoint.isEmpty() && (bucket.isBlank() || accessKey.isBlank() || secretKey.isBlank())) {
                 throw new IllegalArgumentException("parley.blobs.s3 needs bucket, access-key and secret-key");
             }
             if (partSize.compareTo(SMALLEST_PART) < 0 || multipartFrom.compareTo(SMALLEST_PART) < 0) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -40,7 +39,7 @@ final class S3BlobStore implements BlobStore, AutoCloseable {
 
     /** Prepares a client; nothing is sent yet. */
     S3BlobStore(BlobSettings.S3 settings) {
-        URI endpoint = Objects.requireNonNull(settings.endpoint(), "an S3 store needs an endpoint");
+        URI endpoint = URI.create(settings.endpoint());
         this.bucket = settings.bucket();
         this.multipartFrom = settings.multipartFrom().toBytes();
         this.partSize = settings.partSize().toBytes();

@@ -40,7 +40,7 @@ public class ContentDelivery {
         if (new ServletWebRequest(request, response).checkNotModified(etag, lastModifiedMillis(presentation))) {
             return; // 304 or 412, with the headers that it needs
         }
-        long size = opened.bytes().size();
+        long size = opened.content().size();
         List<ByteRange> ranges = ByteRange.requested(request, response, etag, size);
         describe(presentation, response);
         boolean body = !"HEAD".equals(request.getMethod());
@@ -84,7 +84,7 @@ public class ContentDelivery {
     private static void sendSeveral(ContentReader.Opened opened, MediaType type, List<ByteRange> ranges,
             HttpServletResponse response, boolean body) throws IOException {
         String boundary = UUID.randomUUID().toString();
-        long size = opened.bytes().size();
+        long size = opened.content().size();
         byte[] end = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII);
         List<byte[]> heads = ranges.stream().map(range -> ("\r\n--" + boundary + "\r\nContent-Type: " + type
                 + "\r\nContent-Range: " + range.contentRange(size) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII))

@@ -23,11 +23,10 @@ import dev.parley.file.time.UtcColumn;
 public class UserFiles {
 
     private static final int NAMES_TRIED = 100;
-    private static final String SELECT = """
-                                         SELECT f.id, f.owner_id, f.name, f.media_type, f.size, f.unique_file_id, u.sha256, f.status,
-                                                f.status_reason, f.created_at
-                                         FROM user_files f LEFT JOIN unique_files u ON u.id = f.unique_file_id
-                                         """;
+    private static final String COLUMNS = """
+        SELECT f.id, f.owner_id, f.name, f.media_type, f.size, f.unique_file_id, u.sha256, f.status,
+               f.status_reason, f.created_at
+        """;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -81,11 +80,12 @@ public class UserFiles {
 
     /** One page of a drive, newest first; from the primary, since a list without one's newest file would be wrong. */
     List<UserFile> page(long ownerId, long beforeId, int limit) {
-        return jdbc
-                .sql(SELECT + """
-                              WHERE f.owner_id = :owner AND f.folder_id = 0 AND f.id < :before AND f.status <> 'deleted'
-                              ORDER BY f.id DESC LIMIT :limit
-                              """)
+        // Without the hint the optimizer may walk the primary key backwards through everybody's files.
+        return jdbc.sql(COLUMNS + """
+            FROM user_files f FORCE INDEX (user_files_newest) LEFT JOIN unique_files u ON u.id = f.unique_file_id
+            WHERE f.owner_id = :owner AND f.folder_id = 0 AND f.id < :before AND f.status <> 'deleted'
+            ORDER BY f.id DESC LIMIT :limit
+            """)
                 .param("owner", ownerId).param("before", beforeId).param("limit", limit)
                 .query(UserFiles::read).list();
     }
@@ -93,41 +93,44 @@ public class UserFiles {
     /** Refuses the files whose sender declared another digest; how many those are. */
     public int rejectOthersThan(Sha256 actual, long contentId) {
         return jdbc.sql("""
-                        UPDATE user_files SET status = 'rejected', unique_file_id = NULL,
-                               status_reason = CONCAT('the content has the SHA-256 ', :hex, ', not the declared one')
-                        WHERE unique_file_id = :content AND declared_sha256 IS NOT NULL AND declared_sha256 <> :sha256
-                        """)
+            UPDATE user_files SET status = 'rejected', unique_file_id = NULL,
+                   status_reason = CONCAT('the content has the SHA-256 ', :hex, ', not the declared one')
+            WHERE unique_file_id = :content AND declared_sha256 IS NOT NULL AND declared_sha256 <> :sha256
+            """)
                 .param("hex", actual.hex()).param("content", contentId).param("sha256", actual.bytes()).update();
     }
 
     /** Makes all files of a content available, now backed by {@code target}, which may be the same content; how many those are. */
     public int makeAvailable(long contentId, long target) {
         return jdbc.sql("""
-                        UPDATE user_files SET unique_file_id = :target,
-                               status = CASE WHEN status = 'processing' THEN 'available' ELSE status END
-                        WHERE unique_file_id = :content
-                        """)
+            UPDATE user_files SET unique_file_id = :target,
+                   status = CASE WHEN status = 'processing' THEN 'available' ELSE status END
+            WHERE unique_file_id = :content
+            """)
                 .param("target", target).param("content", contentId).update();
     }
 
     private Optional<UserFile> findNow(long id) {
-        return jdbc.sql(SELECT + "WHERE f.id = :id AND f.status <> 'deleted'")
+        return jdbc.sql(COLUMNS + """
+            FROM user_files f LEFT JOIN unique_files u ON u.id = f.unique_file_id
+            WHERE f.id = :id AND f.status <> 'deleted'
+            """)
                 .param("id", id).query(UserFiles::read).optional();
     }
 
     private boolean isFree(long ownerId, String name) {
         return jdbc.sql("""
-                        SELECT COUNT(*) FROM user_files WHERE owner_id = :owner AND folder_id = 0 AND live_name = :name
-                        """)
+            SELECT COUNT(*) FROM user_files WHERE owner_id = :owner AND folder_id = 0 AND live_name = :name
+            """)
                 .param("owner", ownerId).param("name", name).query(Integer.class).single() == 0;
     }
 
     private void insert(NewUserFile file, String name) {
         jdbc.sql("""
-                 INSERT INTO user_files
-                   (id, owner_id, name, media_type, size, unique_file_id, declared_sha256, status, created_at)
-                 VALUES (:id, :owner, :name, :mediaType, :size, :content, :declared, :status, :now)
-                 """)
+            INSERT INTO user_files
+              (id, owner_id, name, media_type, size, unique_file_id, declared_sha256, status, created_at)
+            VALUES (:id, :owner, :name, :mediaType, :size, :content, :declared, :status, :now)
+            """)
                 .param("id", file.id()).param("owner", file.ownerId()).param("name", name)
                 .param("mediaType", file.description().mediaType()).param("size", file.size())
                 .param("content", file.contentId())

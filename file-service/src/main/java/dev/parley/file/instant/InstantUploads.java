@@ -15,6 +15,7 @@ import dev.parley.file.content.ContentReader;
 import dev.parley.file.content.Sha256;
 import dev.parley.file.content.UniqueFile;
 import dev.parley.file.content.UniqueFiles;
+import dev.parley.file.drive.Contention;
 import dev.parley.file.drive.FileDescription;
 import dev.parley.file.drive.UserFile;
 import dev.parley.file.drive.UserFiles;
@@ -71,7 +72,7 @@ class InstantUploads {
             if (!MessageDigest.isEqual(expectedProof(challenge, opened), proof)) {
                 throw new ProblemException(FileProblem.PROOF_FAILED, "ask for a new challenge, or upload the bytes");
             }
-            completion.complete(challenge, opened.content());
+            Contention.retry(() -> completion.complete(challenge, opened.content()));
         }
         return files.find(challenge.id()).orElseThrow(InstantUploads::expired);
     }

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletInputStream;
 import org.springframework.stereotype.Service;
 
 import dev.parley.file.FileProblem;
+import dev.parley.file.drive.Contention;
 import dev.parley.file.staging.StagingArea;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.problem.ProblemException;
@@ -45,7 +46,7 @@ class UploadService {
         staging.create(upload.stagingKey());
         uploads.add(upload);
         if (length == 0) {
-            completion.complete(upload);
+            Contention.retry(() -> completion.complete(upload));
         }
         return new Standing(upload, 0);
     }
@@ -125,7 +126,7 @@ class UploadService {
 
     private void finish(Upload upload, UploadLeases.Lease lease) throws IOException {
         lease.whileHeld(() -> {
-            completion.complete(upload);
+            Contention.retry(() -> completion.complete(upload));
             return upload;
         });
     }

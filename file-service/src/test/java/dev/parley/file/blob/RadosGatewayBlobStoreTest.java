@@ -1,6 +1,5 @@
 package dev.parley.file.blob;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ class RadosGatewayBlobStoreTest implements BlobStoreContract {
     @BeforeAll
     static void connect() {
         store = new S3BlobStore(
-                new BlobSettings.S3(URI.create(variable("ENDPOINT", "")), variable("REGION", "us-east-1"),
+                new BlobSettings.S3(variable("ENDPOINT", ""), variable("REGION", "us-east-1"),
                         variable("BUCKET", "parley-test"), variable("ACCESS_KEY", ""), variable("SECRET_KEY", ""),
                         DataSize.ofMegabytes(5), DataSize.ofMegabytes(5), Duration.ofSeconds(30)));
     }

@@ -22,7 +22,7 @@ class S3BlobStoreTest implements BlobStoreContract {
     private static final S3BlobStore store = new S3BlobStore(settings(S3Server.SECRET_KEY));
 
     private static BlobSettings.S3 settings(String secretKey) {
-        return new BlobSettings.S3(server.endpoint(), "us-east-1", "blobs", S3Server.ACCESS_KEY, secretKey,
+        return new BlobSettings.S3(server.endpoint().toString(), "us-east-1", "blobs", S3Server.ACCESS_KEY, secretKey,
                 DataSize.ofMegabytes(5), DataSize.ofMegabytes(5), Duration.ofSeconds(20));
     }
 
@@ -42,7 +42,7 @@ class S3BlobStoreTest implements BlobStoreContract {
         Path source = Files.writeString(folder.resolve("source"), "x");
         S3Server other = new S3Server("blobs");
         other.stop();
-        BlobSettings.S3 away = new BlobSettings.S3(other.endpoint(), "us-east-1", "blobs", "a", "b",
+        BlobSettings.S3 away = new BlobSettings.S3(other.endpoint().toString(), "us-east-1", "blobs", "a", "b",
                 DataSize.ofMegabytes(5), DataSize.ofMegabytes(5), Duration.ofSeconds(2));
 
         try (S3BlobStore unreachable = new S3BlobStore(away)) {

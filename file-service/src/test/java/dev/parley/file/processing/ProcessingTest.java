@@ -1,13 +1,31 @@
 package dev.parley.file.processing;
 
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.parley.file.fixture.FileServiceTest;
+import dev.parley.file.staging.StagingArea;
+import dev.parley.platform.id.Ids;
+import dev.parley.testkit.EmbeddedPartsSet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** From the last byte to the blob store. */
+/** From the last byte to the blob store, with everything on the way going wrong. */
 class ProcessingTest extends FileServiceTest {
+
+    @Autowired
+    private StagingArea staging;
+    @Autowired
+    private RabbitTemplate rabbit;
 
     @Test
     void anUploadBecomesAFileThatIsProcessedThenAvailableThenStored() {
@@ -18,11 +36,211 @@ class ProcessingTest extends FileServiceTest {
 
         assertThat(alice.status(file)).isEqualTo("processing");
         assertThat(alice.content(file).body()).as("readable while it is processed").isEqualTo(content);
-        await().until(() -> hashWorker.requestsOfSize(content.length).size() == 1);
-        hashWorker.answer(hashWorker.requestsOfSize(content.length).getFirst());
+        hashWorker.answer(requestFor(content));
         awaitStatus(alice, file, "available");
         assertThat(alice.file(file).at("/sha256").asString()).isEqualTo(sha256(content));
-        await().until(() -> placeOf(file), "stored"::equals);
+        awaitStored(file);
         assertThat(alice.content(file).body()).as("readable from the blob store").isEqualTo(content);
+        await().until(() -> staging.size(file).isEmpty());
+    }
+
+    @Test
+    void answersThatComeTwiceOrLateChangeNothing() {
+        hashWorker.holdAnswers();
+        byte[] content = randomBytes(20_001);
+        String file = alice.upload("twice.bin", content);
+        Message request = requestFor(content);
+        Map<String, Object> error = Map.of("error", Map.of("code", "late", "detail", "an answer that was overtaken"));
+
+        hashWorker.answer(request);
+        hashWorker.answer(request);
+        hashWorker.send(request, error);
+        awaitStored(file);
+        hashWorker.answer(request);
+        hashWorker.send(request, error);
+        hashWorker.send(request, Map.of("size", content.length, "digests", Map.of("sha-256", "00".repeat(32))));
+        settle();
+
+        assertThat(alice.file(file).at("/sha256").asString()).isEqualTo(sha256(content));
+        assertThat(alice.status(file)).isEqualTo("available");
+        assertThat(placeOf(file)).isEqualTo("stored");
+    }
+
+    @Test
+    void storageRequestsThatComeTwiceChangeNothing() {
+        byte[] content = randomBytes(20_002);
+        String file = availableFile(alice, "stored-twice.bin", content);
+        awaitStored(file);
+        String contentId = Ids.format(contentOf(file));
+        MessageProperties properties = new MessageProperties();
+        properties.setCorrelationId(contentId);
+
+        publisher.publish("file.storage", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), properties);
+        settle();
+
+        assertThat(alice.content(file).body()).isEqualTo(content);
+    }
+
+    @Test
+    void theSameContentAgainIsOneUniqueFile() {
+        byte[] content = randomBytes(30_003);
+        String first = availableFile(alice, "one.bin", content);
+
+        String second = availableFile(bob, "two.bin", content);
+
+        assertThat(contentOf(second)).isEqualTo(contentOf(first));
+        assertThat(bob.content(second).body()).isEqualTo(content);
+        await().until(() -> staging.size(second).isEmpty());
+    }
+
+    @Test
+    void theSameContentFromManyAtOnceIsOneUniqueFile() throws Exception {
+        byte[] content = randomBytes(30_004);
+        hashWorker.holdAnswers();
+        List<String> files = List.of(alice.upload("a", content), bob.upload("b", content), alice.upload("c", content),
+                bob.upload("d", content));
+        await().until(() -> hashWorker.requestsOfSize(content.length).size() == files.size());
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<?> sent : hashWorker.requestsOfSize(content.length).stream()
+                    .map(request -> threads.submit(() -> hashWorker.answer(request))).toList()) {
+                sent.get();
+            }
+        }
+
+        for (int i = 0; i < files.size(); i++) {
+            awaitStatus(i % 2 == 0 ? alice : bob, files.get(i), "available");
+        }
+        assertThat(files.stream().map(this::contentOf).distinct()).hasSize(1);
+        assertThat(bob.content(files.get(3)).body()).isEqualTo(content);
+    }
+
+    @Test
+    void aContentThatIsWhatItsSenderDeclaredIsAvailable() {
+        byte[] content = randomBytes(1_005);
+
+        String file = alice.upload(Map.of("filename", "declared.bin", "sha256", sha256(content)), content);
+
+        awaitStatus(alice, file, "available");
+    }
+
+    @Test
+    void aContentThatIsNotWhatItsSenderDeclaredIsRejectedWithTheReason() {
+        byte[] content = randomBytes(1_006);
+
+        String file = alice.upload(Map.of("filename", "wrong.bin", "sha256", "ab".repeat(32)), content);
+
+        awaitStatus(alice, file, "rejected");
+        assertThat(alice.file(file).at("/statusReason").asString()).contains(sha256(content));
+        assertThat(alice.content(file).statusCode()).isEqualTo(409);
+        await().until(() -> staging.size(file).isEmpty());
+    }
+
+    @Test
+    void aFailedComputationIsAskedForAgain() {
+        byte[] content = randomBytes(1_007);
+        hashWorker.failNext(2);
+
+        String file = alice.upload("retried.bin", content);
+
+        awaitStatus(alice, file, "available");
+        assertThat(hashWorker.requestsOfSize(content.length)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void answersOverTheWrongNumberOfBytesAreParkedWithTheReason() {
+        hashWorker.holdAnswers();
+        byte[] content = randomBytes(1_008);
+        String file = alice.upload("short.bin", content);
+        drainParked();
+
+        hashWorker.send(requestFor(content), Map.of("size", 7, "digests", Map.of("sha-256", "00".repeat(32))));
+
+        Message parked = parked();
+        assertThat(parked.getMessageProperties().<String>getHeader(QueueWork.REASON_HEADER)).contains("7 of 1008");
+        assertThat(alice.status(file)).isEqualTo("processing");
+    }
+
+    @Test
+    void messagesThatNobodyCanReadAreParkedAndWorkGoesOn() {
+        drainParked();
+        MessageProperties properties = new MessageProperties();
+        properties.setCorrelationId(Ids.format(Ids.next()));
+
+        publisher.publish("file.digests", "no json".getBytes(java.nio.charset.StandardCharsets.UTF_8), properties);
+
+        assertThat(new String(parked().getBody(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("no json");
+        availableFile(alice, "after.bin", randomBytes(1_009));
+    }
+
+    @Test
+    void withTheBrokerAwayUploadsFinishAndGoOnWhenItIsBack() {
+        byte[] content = randomBytes(40_010);
+        EmbeddedPartsSet.shared().broker().stop();
+        String file;
+        try {
+            file = alice.upload("brokerless.bin", content);
+            assertThat(alice.status(file)).isEqualTo("processing");
+            assertThat(alice.content(file).body()).isEqualTo(content);
+        } finally {
+            EmbeddedPartsSet.shared().broker().start();
+        }
+
+        awaitStatus(alice, file, "available");
+        awaitStored(file);
+        await().until(() -> outboxSize() == 0);
+    }
+
+    @Test
+    void withTheBlobStoreAwayFilesAreAvailableAndDrainWhenItIsBack() {
+        byte[] content = randomBytes(6_000_011);
+        s3.stop();
+        String file;
+        try {
+            file = availableFile(alice, "storeless.bin", content);
+            assertThat(alice.content(file).body()).isEqualTo(content);
+            settle();
+            assertThat(placeOf(file)).isEqualTo("staged");
+        } finally {
+            s3.start();
+        }
+
+        awaitStored(file);
+        assertThat(alice.content(file).body()).isEqualTo(content);
+    }
+
+    private Message requestFor(byte[] content) {
+        await().until(() -> !hashWorker.requestsOfSize(content.length).isEmpty());
+        return hashWorker.requestsOfSize(content.length).getFirst();
+    }
+
+    private void awaitStored(String file) {
+        await().until(() -> placeOf(file), "stored"::equals);
+    }
+
+    private long contentOf(String file) {
+        return jdbc.sql("SELECT unique_file_id FROM user_files WHERE id = :id")
+                .param("id", Ids.parse(file).orElseThrow())
+                .query(Long.class).single();
+    }
+
+    /** Waits until all that was sent so far has been worked on: what is sent now comes after it. */
+    private void settle() {
+        hashWorker.answerAgain();
+        availableFile(person(), "settled.bin", randomBytes(64));
+    }
+
+    private int outboxSize() {
+        return jdbc.sql("SELECT COUNT(*) FROM EVENT_PUBLICATION").query(Integer.class).single();
+    }
+
+    private Message parked() {
+        return await().until(() -> rabbit.receive("file.digests.parking"), java.util.Objects::nonNull);
+    }
+
+    private void drainParked() {
+        while (rabbit.receive("file.digests.parking") != null) {
+            // what another test has left there
+        }
     }
 }
