@@ -51,18 +51,19 @@ class SocketLimitsTest {
 
     @Test
     void aSlowReaderAmongFastOnesGets4409AndTheOthersEverything() {
-        String channel = world.channel(node, ann, bob);
-        TestClient slow = world.open(node, bob, false);
-        TestClient fast = world.connect(node, bob);
+        TestNode narrow = world.node(Map.of("parley.chat.sockets.max-queue-size", "1MB",
+                "parley.chat.sockets.operation-burst", "10000"));
+        String channel = world.channel(narrow, ann, bob);
+        TestClient slow = world.open(narrow, bob, false);
+        TestClient fast = world.connect(narrow, bob);
+        TestClient anns = world.connect(narrow, ann);
         String text = "x".repeat(16 * 1024);
         int sent = 0;
-        while (node.bean(Sockets.class).all().stream().noneMatch(ChatSocket::isClosing) && sent < 4000) {
-            TestClient anns = world.connect(node, ann); // a new one each time, with a fresh allowance
+        while (narrow.bean(Sockets.class).all().stream().noneMatch(ChatSocket::isClosing) && sent < 4000) {
             List<String> refs = IntStream.range(sent, sent + 40)
                     .mapToObj(i -> anns.send(channel, "m" + i, text))
                     .toList();
             refs.forEach(anns::awaitAnswer);
-            anns.close();
             sent += 40;
         }
 

@@ -1,0 +1,73 @@
+package dev.parley.chat.message;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The log as a fake: all its promises but durability. */
+class InMemoryMessageLog implements MessageLog {
+
+    private final Map<Long, List<Message>> channels = new HashMap<>();
+    private final Map<SendKey, Receipt> receipts = new HashMap<>();
+
+    synchronized void create(long channelId) {
+        channels.put(channelId, new ArrayList<>());
+    }
+
+    @Override
+    public synchronized Appended append(List<QueuedMessage> batch) {
+        List<Message> written = new ArrayList<>();
+        List<QueuedMessage> unknown = new ArrayList<>();
+        Map<SendKey, Receipt> ofBatch = new LinkedHashMap<>();
+        for (QueuedMessage queued : batch) {
+            List<Message> stream = channels.get(queued.channelId());
+            if (stream == null) {
+                unknown.add(queued);
+                continue;
+            }
+            if (!receipts.containsKey(queued.key())) {
+                Message message = queued.withVersion(stream.size() + 1L, Instant.now());
+                stream.add(message);
+                written.add(message);
+                receipts.put(queued.key(), message.receipt());
+            }
+            ofBatch.put(queued.key(), Objects.requireNonNull(receipts.get(queued.key())));
+        }
+        return new Appended(written, List.copyOf(ofBatch.values()), unknown);
+    }
+
+    @Override
+    public synchronized List<Message> read(long channelId, long after, long upTo) {
+        return channels.getOrDefault(channelId, List.of())
+                .stream()
+                .filter(message -> message.version() > after && message.version() <= upTo)
+                .toList();
+    }
+
+    @Override
+    public List<Message> readPossiblyStale(long channelId, long after, long upTo) {
+        return read(channelId, after, upTo);
+    }
+
+    @Override
+    public synchronized List<Receipt> receipts(Collection<SendKey> keys) {
+        return keys.stream().filter(receipts::containsKey).map(key -> Objects.requireNonNull(receipts.get(key))).toList();
+    }
+
+    @Override
+    public synchronized Map<Long, Long> lastVersions(Collection<Long> channelIds) {
+        Map<Long, Long> versions = new HashMap<>();
+        for (long id : channelIds) {
+            List<Message> stream = channels.get(id);
+            if (stream != null) {
+                versions.put(id, (long) stream.size());
+            }
+        }
+        return versions;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.parley.chat.message;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+import dev.parley.platform.id.Ids;
+import dev.parley.testkit.EmbeddedParts;
+import dev.parley.testkit.EmbeddedPartsSet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+@EmbeddedParts
+@SuppressWarnings("NullAway.Init")
+class JdbcMessageLogTest implements MessageLogContract {
+
+    static JdbcClient jdbc;
+    static JdbcTemplate template;
+    static JdbcMessageLog messages;
+
+    @BeforeAll
+    static void migrate() throws Exception {
+        var store = EmbeddedPartsSet.shared().store("parley_chat");
+        MariaDbPoolDataSource source = new MariaDbPoolDataSource(store.jdbcUrl());
+        source.setUser(store.username());
+        source.setPassword(store.password());
+        Flyway.configure().dataSource(source).load().migrate();
+        jdbc = JdbcClient.create(source);
+        template = new JdbcTemplate(source);
+        messages = new JdbcMessageLog(jdbc, template, new JdbcTransactionManager(source));
+    }
+
+    @Override
+    public MessageLog messages() {
+        return messages;
+    }
+
+    @Override
+    public long newChannel() {
+        long id = Ids.next();
+        jdbc.sql("INSERT INTO channels (id, type, last_version, created_at) VALUES (?, 1, 0, UTC_TIMESTAMP(6))")
+                .param(id)
+                .update();
+        return id;
+    }
+
+    @Test
+    void theStoreItselfRefusesToGiveAVersionTwice() {
+        long channel = newChannel();
+        messages.append(List.of(MessageLogContract.queued(channel, 7, "a")));
+        jdbc.sql("UPDATE channels SET last_version = 0 WHERE id = ?").param(channel).update();
+
+        assertThatThrownBy(() -> messages.append(List.of(MessageLogContract.queued(channel, 7, "b"))))
+                .isInstanceOf(DuplicateKeyException.class);
+        assertThat(messages.read(channel, 0, 99)).hasSize(1);
+    }
+
+    @Test
+    void partitionsAreMadeForThisMonthAndTheNextOnesAndOnlyOnce() {
+        Clock november = Clock.fixed(Instant.parse("2027-11-20T12:00:00Z"), ZoneOffset.UTC);
+        Clock january = Clock.fixed(Instant.parse("2028-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+        new MonthlyPartitions(template, 2, november).makeAhead();
+        new MonthlyPartitions(template, 2, november).makeAhead();
+        assertThat(partitions()).containsExactly("p202711", "p202712", "p202801", "later");
+
+        new MonthlyPartitions(template, 2, january).makeAhead();
+        assertThat(partitions()).containsExactly("p202711", "p202712", "p202801", "p202802", "p202803", "later");
+    }
+
+    @Test
+    void whileAnotherNodeMakesPartitionsThisOneDoesNot() throws Exception {
+        try (var other = java.util.Objects.requireNonNull(template.getDataSource()).getConnection();
+                var statement = other.createStatement()) {
+            statement.execute("SELECT GET_LOCK(CONCAT(DATABASE(), '.partitions'), 10)");
+            List<String> before = partitions();
+
+            new MonthlyPartitions(template, 24, Clock.fixed(Instant.parse("2030-01-01T00:00:00Z"), ZoneOffset.UTC))
+                    .makeAhead();
+
+            assertThat(partitions()).isEqualTo(before);
+            statement.execute("SELECT RELEASE_LOCK(CONCAT(DATABASE(), '.partitions'))");
+        }
+    }
+
+    private static List<String> partitions() {
+        return jdbc.sql("""
+                SELECT partition_name FROM information_schema.partitions
+                WHERE table_schema = DATABASE() AND table_name = 'messages' ORDER BY partition_ordinal_position""")
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+}
