@@ -49,6 +49,8 @@ final class S3BlobStore implements BlobStore, AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())))
                 .forcePathStyle(true)
+                // Ceph 16 answers 400 to an empty content that is sent in signed chunks.
+                .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
                 // Ceph up to 17 answers 400 to the checksum trailers that the SDK sends by default.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

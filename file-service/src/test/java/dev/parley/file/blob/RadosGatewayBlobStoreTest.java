@@ -1,38 +1,43 @@
 package dev.parley.file.blob;
 
 import java.time.Duration;
-import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.springframework.util.unit.DataSize;
 
-/** The contract against the store that the environment names: Ceph's RADOS gateway, or any other S3. The bucket must exist. */
-@EnabledIfEnvironmentVariable(named = "PARLEY_TEST_S3_ENDPOINT", matches = ".+")
+import dev.parley.parts.real.RadosGateway;
+import dev.parley.parts.real.RealComponent;
+import dev.parley.parts.real.RealPartsSet;
+
+/** The contract against Ceph's RADOS gateway, or another S3 that the environment names; left out where there is none. */
 class RadosGatewayBlobStoreTest implements BlobStoreContract {
+
+    private static final String BUCKET = "blob-store-test";
 
     private static S3BlobStore store;
 
     @BeforeAll
     static void connect() {
-        store = new S3BlobStore(
-                new BlobSettings.S3(variable("ENDPOINT", ""), variable("REGION", "us-east-1"),
-                        variable("BUCKET", "parley-test"), variable("ACCESS_KEY", ""), variable("SECRET_KEY", ""),
-                        DataSize.ofMegabytes(5), DataSize.ofMegabytes(5), Duration.ofSeconds(30)));
+        RealComponent.S3.leftOut().ifPresent(Assumptions::abort);
+        RadosGateway gateway = RealPartsSet.shared().s3();
+        gateway.createBucket(BUCKET);
+        RadosGateway.Access access = gateway.access();
+        store = new S3BlobStore(new BlobSettings.S3(access.endpoint().toString(), access.region(), BUCKET,
+                access.accessKey(), access.secretKey(), DataSize.ofMegabytes(5), DataSize.ofMegabytes(5),
+                Duration.ofSeconds(30)));
     }
 
     @AfterAll
     static void disconnect() {
-        store.close();
+        if (store != null) {
+            store.close();
+        }
     }
 
     @Override
     public BlobStore store() {
         return store;
-    }
-
-    private static String variable(String name, String otherwise) {
-        return Optional.ofNullable(System.getenv("PARLEY_TEST_S3_" + name)).orElse(otherwise);
     }
 }
