@@ -42,7 +42,8 @@ record BlobSettings(@Nullable Path directory, @Nullable S3 s3) {
      * @param partSize the size of a part, 5 MiB to 5 GiB; 10,000 parts are the most that S3 takes
      * @param timeout for one attempt of a request (a part, at most)
      */
-    record S3(@DefaultValue("") String endpoint, @DefaultValue("us-east-1") String region, @DefaultValue("") String bucket,
+    record S3(@DefaultValue("") String endpoint, @DefaultValue("us-east-1") String region,
+            @DefaultValue("") String bucket,
             @DefaultValue("") String accessKey, @DefaultValue("") String secretKey,
             @DefaultValue("64MB") DataSize multipartFrom, @DefaultValue("64MB") DataSize partSize,
             @DefaultValue("2m") Duration timeout) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 import com.rabbitmq.client.Channel;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
@@ -25,17 +26,19 @@ import dev.parley.platform.queue.NotConfirmedException;
 class QueueWork {
 
     /** Why a message is in a parking queue. */
-    static final String REASON_HEADER = "x-parley-parked-because";
+    static final String REASON_HEADER = "x-parley-reason";
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueWork.class);
     private static final int LONGEST_REASON = 500;
 
     private final ConfirmedPublisher publisher;
     private final ProcessingSettings settings;
+    private final MeterRegistry meters;
 
-    QueueWork(ConfirmedPublisher publisher, ProcessingSettings settings) {
+    QueueWork(ConfirmedPublisher publisher, ProcessingSettings settings, MeterRegistry meters) {
         this.publisher = publisher;
         this.settings = settings;
+        this.meters = meters;
     }
 
     /** What is to be done for a message. */
@@ -60,13 +63,14 @@ class QueueWork {
         try {
             attempt(queue, work);
             channel.basicAck(tag, false);
+            count(queue, "done");
         } catch (InterruptedException shuttingDown) {
             Thread.currentThread().interrupt();
             channel.basicNack(tag, false, true);
         } catch (Exception failure) {
             if (isAway(failure)) {
                 LOG.warn("a message of {} waits, since a part is away: {}", queue, failure.toString());
-                putBack(channel, tag);
+                putBack(queue, channel, tag);
             } else {
                 park(queue, message, failure, channel, tag);
             }
@@ -78,8 +82,8 @@ class QueueWork {
             try {
                 work.run();
                 return;
-            } catch (PointlessException | InterruptedException final_) {
-                throw final_;
+            } catch (PointlessException | InterruptedException atOnce) {
+                throw atOnce;
             } catch (Exception failure) {
                 if (attempt >= settings.attempts()) {
                     throw failure;
@@ -106,18 +110,24 @@ class QueueWork {
         try {
             publisher.publish(DurableQueues.parkingName(queue), message.getBody(), message.getMessageProperties());
         } catch (NotConfirmedException notParked) {
-            putBack(channel, tag);
+            putBack(queue, channel, tag);
             return;
         }
         channel.basicAck(tag, false);
+        count(queue, "parked");
     }
 
-    private void putBack(Channel channel, long tag) throws IOException {
+    private void putBack(String queue, Channel channel, long tag) throws IOException {
+        count(queue, "put-back");
         try {
             Thread.sleep(settings.awayPause());
         } catch (InterruptedException shuttingDown) {
             Thread.currentThread().interrupt();
         }
         channel.basicNack(tag, false, true);
+    }
+
+    private void count(String queue, String outcome) {
+        meters.counter("parley.file.work", "queue", queue, "outcome", outcome).increment();
     }
 }
