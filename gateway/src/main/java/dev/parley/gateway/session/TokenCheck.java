@@ -59,6 +59,7 @@ class TokenCheck implements GlobalFilter, Ordered {
             return refuse(exchange, BearerToken.CHALLENGE, BearerToken.missing());
         }
         return tokens.verify(token.get())
+                .publishOn(RequestThread.of(exchange))
                 .flatMap(verification -> goOn(exchange, chain, token.get(), verification));
     }
 
@@ -66,6 +67,7 @@ class TokenCheck implements GlobalFilter, Ordered {
             Verification verification) {
         return switch (verification) {
             case Verification.Valid(Identity identity) -> sessions.check(identity.sessionId(), token)
+                    .publishOn(RequestThread.of(exchange))
                     .flatMap(standing -> goOn(exchange, chain, identity, standing));
             case Verification.Invalid(String reason) -> refuse(exchange, BearerToken.invalidTokenChallenge(reason),
                     BearerToken.invalid(reason));

@@ -3,6 +3,7 @@ package dev.parley.gateway.socket;
 import java.util.List;
 import java.util.Optional;
 
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import org.slf4j.Logger;
@@ -69,6 +70,9 @@ final class TrackedWebSocketService implements WebSocketService {
         }
 
         private static CloseStatus statusFor(Throwable error) {
+            if (error instanceof TooLongFrameException) {
+                return CloseStatus.TOO_BIG_TO_PROCESS;
+            }
             boolean refused = error instanceof WebSocketClientHandshakeException handshake
                     && handshake.response() != null
                     && handshake.response().status().equals(HttpResponseStatus.UNAUTHORIZED);
