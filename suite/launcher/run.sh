@@ -86,7 +86,7 @@ trap 'kill -TERM "$launcher" 2>/dev/null || true' INT TERM HUP
 
 status=0
 while :; do
-  wait "$launcher" && status=0 || status=$?
+  wait "$launcher" 2>/dev/null && status=0 || status=$?
   kill -0 "$launcher" 2>/dev/null || break
 done
 wait "$launcher" 2>/dev/null && status=0 || status=$?

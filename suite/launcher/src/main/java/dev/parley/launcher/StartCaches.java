@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +29,7 @@ import dev.parley.parts.process.ProcessPlan;
 final class StartCaches implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StartCaches.class);
-    private static final Duration DEADLINE = Duration.ofMinutes(5);
+    private static final Duration DEADLINE = Duration.ofMinutes(15);
 
     private record Candidate(ServiceKind kind, ProcessPlan plan, ServiceImage image) {}
 
@@ -62,8 +63,10 @@ final class StartCaches implements AutoCloseable {
             for (Candidate candidate; (candidate = candidates.poll()) != null;) {
                 made += make(candidate) ? 1 : 0;
             }
-            progress.note("%d services will start faster next time (prepared in %d s).".formatted(made,
-                    Duration.between(begin, Instant.now()).toSeconds()));
+            if (!isClosed()) {
+                progress.note("%d services will start faster next time (prepared in %d s).".formatted(made,
+                        Duration.between(begin, Instant.now()).toSeconds()));
+            }
         });
     }
 
@@ -81,6 +84,10 @@ final class StartCaches implements AutoCloseable {
         }
     }
 
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     private boolean make(Candidate candidate) {
         Path target = candidate.image().startCache();
         Path making = target.resolveSibling(target.getFileName() + ".making");
@@ -91,7 +98,10 @@ final class StartCaches implements AutoCloseable {
                 return false;
             }
             child.awaitReady(() -> !child.isAlive() || runsJava(child), Duration.ofSeconds(30));
-            int exit = child.onExit().orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+            int exit = exitValue(child);
+            if (isClosed()) {
+                return false;
+            }
             if (exit != 0 || !Files.exists(making)) {
                 log.warn("{} will not start faster: making its cache ended with {}: {}", candidate.kind().serviceName(),
                         exit,
@@ -103,6 +113,16 @@ final class StartCaches implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             log.warn("{} will not start faster", candidate.kind().serviceName(), e);
             return false;
+        }
+    }
+
+    /** 137, as after SIGKILL, when it had to be ended because it took too long. */
+    private static int exitValue(ChildProcess child) {
+        try {
+            return child.onExit().orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException _) {
+            child.kill();
+            return 137;
         }
     }
 
