@@ -1,7 +1,10 @@
 package dev.parley.chat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -10,6 +13,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import dev.parley.chat.ChatWorld.Person;
 import dev.parley.testkit.EmbeddedParts;
@@ -140,7 +145,7 @@ class ChatJourneyTest {
                 .singleRow();
         assertThat(row.get("version")).isEqualTo(version);
         assertThat(row.get("key_id")).isEqualTo("k1");
-        assertThat(new String((byte[]) row.get("body"), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(new String((byte[]) row.get("body"), StandardCharsets.ISO_8859_1))
                 .doesNotContain("launch")
                 .doesNotContain("text");
     }
@@ -162,10 +167,45 @@ class ChatJourneyTest {
         TestClient socket = world.connect(first, ann);
         TestClient otherSession = world.connect(first, bob);
 
-        first.bean(org.springframework.data.redis.core.StringRedisTemplate.class)
+        first.bean(StringRedisTemplate.class)
                 .convertAndSend("parley:sessions:ended", ann.sessionId());
 
         assertThat(socket.awaitClose()).isEqualTo(4401);
         await().during(java.time.Duration.ofMillis(200)).until(() -> !otherSession.isClosed());
+    }
+
+    @Test
+    void aQueueMessageThatNobodyCanReadIsParkedAndThePartitionsGoOn() {
+        String channel = world.channel(first, ann, bob);
+        var rabbit = first.bean(RabbitTemplate.class);
+        String marker = UUID.randomUUID().toString();
+        for (int partition = 0; partition < 8; partition++) {
+            rabbit.convertAndSend("", "chat.messages." + partition, marker + partition);
+        }
+
+        assertThat(world.connect(first, ann).sendAcked(channel, "m1", "goes on")).isEqualTo(1);
+        Set<String> parked = new HashSet<>();
+        await().atMost(TestClient.PATIENCE).until(() -> {
+            Object message = rabbit.receiveAndConvert("chat.messages.parking");
+            if (message != null) {
+                parked.add(new String((byte[]) message, StandardCharsets.UTF_8));
+            }
+            return parked.stream().filter(text -> text.startsWith(marker)).count() == 8;
+        });
+    }
+
+    @Test
+    void aNodeThatGoesLeavesItsPartitionsToTheOther() {
+        TestNode third = world.node(Map.of());
+        String channel = world.channel(third, ann, bob);
+        TestClient bobs = world.connect(second, bob);
+        assertThat(world.connect(third, ann).sendAcked(channel, "m1", "one")).isEqualTo(1);
+
+        world.stop(third);
+
+        TestClient anns = world.connect(first, ann);
+        assertThat(anns.sendAcked(channel, "m1", "one")).isEqualTo(1);
+        assertThat(anns.sendAcked(channel, "m2", "two")).isEqualTo(2);
+        assertThat(bobs.awaitVersions(channel, 2)).containsExactly(1L, 2L);
     }
 }

@@ -119,7 +119,8 @@ class PartsAwayTest {
             world.parts.mariaDb().start();
         }
 
-        assertThat(refs).allSatisfy(ref -> assertThat(anns.awaitAnswer(ref).get("type").stringValue()).isEqualTo("ack"));
+        assertThat(refs)
+                .allSatisfy(ref -> assertThat(anns.awaitAnswer(ref).get("type").stringValue()).isEqualTo("ack"));
         assertThat(bobs.awaitVersions(channel, 3)).containsExactly(1L, 2L, 3L);
     }
 

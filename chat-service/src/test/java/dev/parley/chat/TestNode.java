@@ -28,7 +28,6 @@ public final class TestNode implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>();
         properties.put("server.port", "0");
         properties.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
-        properties.put("logging.level.root", "WARN");
         properties.put("parley.chat.node-id", name);
         properties.put("parley.chat.sockets.drain-period", "0s");
         properties.put("parley.chat.encryption.key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");

@@ -60,7 +60,7 @@ public class RedisBus implements NodeBus, SmartLifecycle {
     public void publish(String topic, byte[] payload) {
         StatefulRedisConnection<String, byte[]> connection = commands();
         if (connection != null) {
-            var unused = connection.async().publish(topic, payload);
+            var _ = connection.async().publish(topic, payload);
         }
     }
 
@@ -78,7 +78,7 @@ public class RedisBus implements NodeBus, SmartLifecycle {
         subscribers.remove(topic);
         StatefulRedisPubSubConnection<String, byte[]> connection = subscriptions;
         if (connection != null) {
-            var unused = connection.async().unsubscribe(topic);
+            var _ = connection.async().unsubscribe(topic);
         }
     }
 
@@ -167,7 +167,7 @@ public class RedisBus implements NodeBus, SmartLifecycle {
         CompletionStage<Void> subscribed = topics.length == 0
                 ? CompletableFuture.completedFuture(null)
                 : connection.async().subscribe(topics);
-        var unused = subscribed.whenComplete((done, error) -> {
+        var _ = subscribed.whenComplete((done, error) -> {
             if (error == null) {
                 subscriptionsStand = true;
                 reconnectCallbacks.forEach(callback -> Thread.startVirtualThread(callback));

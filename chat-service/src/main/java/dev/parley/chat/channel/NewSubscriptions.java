@@ -33,7 +33,7 @@ public class NewSubscriptions {
 
     /** Hears of new subscriptions of empty channels on all nodes; the listener must not block. */
     public void listen(Consumer<List<Subscription>> listener) {
-        var unused = bus.subscribe(TOPIC, payload -> {
+        var _ = bus.subscribe(TOPIC, payload -> {
             ByteBuffer ids = ByteBuffer.wrap(payload);
             List<Subscription> subscriptions = new ArrayList<>();
             long channelId = ids.getLong();

@@ -18,7 +18,7 @@ import dev.parley.chat.settings.ChatSettings;
  * directly. Everything here may be lost; what was lost is found in the store.
  */
 @Component
-class Announcer {
+class Announcer implements PartitionWriter.Announcements {
 
     private final PendingSends pending;
     private final Delivery delivery;
@@ -42,7 +42,8 @@ class Announcer {
         return "parley:chat:channel:" + channelId;
     }
 
-    void announce(List<QueuedMessage> batch, MessageLog.Appended appended) {
+    @Override
+    public void announce(List<QueuedMessage> batch, MessageLog.Appended appended) {
         sendReceipts(batch, appended.receipts());
         Map<Long, List<Message>> byChannel = new LinkedHashMap<>();
         appended.written().forEach(m -> byChannel.computeIfAbsent(m.channelId(), id -> new ArrayList<>()).add(m));

@@ -12,7 +12,7 @@ import dev.parley.platform.queue.NotConfirmedException;
 
 /** Where queue messages end that cannot be stored, for a person to look at: they never stop a partition. */
 @Component
-class Parking {
+class Parking implements PartitionWriter.ParkingPlace {
 
     private static final Logger log = LoggerFactory.getLogger(Parking.class);
     private static final int MAX_REASON = 500;
@@ -25,8 +25,8 @@ class Parking {
         this.parked = metrics.counter("parley.chat.messages.parked");
     }
 
-    /** Puts a message aside; false when the broker did not confirm it, so that it must be tried again. */
-    boolean park(byte[] body, String reason) {
+    @Override
+    public boolean park(byte[] body, String reason) {
         MessageProperties properties = new MessageProperties();
         properties.setHeader("x-parley-reason", reason.substring(0, Math.min(reason.length(), MAX_REASON)));
         try {

@@ -35,13 +35,26 @@ final class PartitionWriter implements Runnable {
     /** A message as the broker delivered it; acknowledged on the channel it came by. */
     record Delivered(byte[] body, Channel channel, long tag) {}
 
+    /** Tells of what was committed. */
+    interface Announcements {
+
+        void announce(List<QueuedMessage> batch, MessageLog.Appended appended);
+    }
+
+    /** Where messages go that cannot be stored. */
+    interface ParkingPlace {
+
+        /** Puts a message aside; false when that is not certain, so that it must be tried again. */
+        boolean park(byte[] body, String reason);
+    }
+
     private final BlockingQueue<Delivered> delivered = new LinkedBlockingQueue<>(); // bounded by the broker's prefetch
     private final MessageLog messages;
-    private final Announcer announcer;
-    private final Parking parking;
+    private final Announcements announcer;
+    private final ParkingPlace parking;
     private final MessageSettings settings;
 
-    PartitionWriter(MessageLog messages, Announcer announcer, Parking parking, MessageSettings settings) {
+    PartitionWriter(MessageLog messages, Announcements announcer, ParkingPlace parking, MessageSettings settings) {
         this.messages = messages;
         this.announcer = announcer;
         this.parking = parking;

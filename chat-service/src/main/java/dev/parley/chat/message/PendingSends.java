@@ -45,7 +45,7 @@ final class PendingSends {
     PendingSends(MessageLog messages, NodeBus bus, ChatSettings settings) {
         this.messages = messages;
         this.settings = settings.messages();
-        var unused = bus.subscribe(topic(settings.nodeId()), json -> stored(MessageCodec.receipts(json)));
+        var _ = bus.subscribe(topic(settings.nodeId()), json -> stored(MessageCodec.receipts(json)));
     }
 
     /** Where the receipts of a node's sockets are published. */

@@ -52,7 +52,7 @@ final class RedisRecentMessages implements RecentMessages {
         RedisAsyncCommands<String, byte[]> commands = connection.async();
         String key = key(channelId);
         ScoredValue<byte[]>[] entries = messages.stream()
-                .map(message -> ScoredValue.just(message.version(), MessageCodec.encode(message)))
+                .map(message -> ScoredValue.just((double) message.version(), MessageCodec.encode(message)))
                 .toArray(ScoredValue[]::new);
         commands.zadd(key, entries);
         commands.zremrangebyrank(key, 0, -size - 1L);

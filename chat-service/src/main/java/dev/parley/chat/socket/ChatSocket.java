@@ -153,7 +153,7 @@ final class ChatSocket implements Receiver {
     }
 
     void pong(ByteBuf payload) {
-        var unused = channel.writeAndFlush(new PongWebSocketFrame(payload));
+        var _ = channel.writeAndFlush(new PongWebSocketFrame(payload));
     }
 
     /** Pings a client that was silent, and closes one that has been for too long. */
@@ -162,7 +162,7 @@ final class ChatSocket implements Receiver {
             close(CloseCode.IDLE);
         } else if (now - Math.max(lastHeard, lastPinged) > settings.heartbeatInterval().toNanos()) {
             lastPinged = now;
-            var unused = channel.writeAndFlush(new PingWebSocketFrame());
+            var _ = channel.writeAndFlush(new PingWebSocketFrame());
         }
     }
 
@@ -180,10 +180,10 @@ final class ChatSocket implements Receiver {
         channel.eventLoop().execute(() -> {
             flush(); // what was queued before the close, an error frame maybe, goes first
             queue.clear();
-            var unused = channel.writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()));
+            var _ = channel.writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()));
             var cut = channel.eventLoop()
                     .schedule(() -> {
-                        var ignored = channel.close();
+                        var _ = channel.close();
                     }, closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
             channel.closeFuture().addListener(closed -> cut.cancel(false));
         });

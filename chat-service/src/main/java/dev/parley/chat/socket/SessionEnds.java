@@ -35,7 +35,7 @@ class SessionEnds {
     SessionEnds(Sockets sockets, NodeBus bus, RedisBus redis) {
         this.sockets = sockets;
         this.redis = redis;
-        var unused = bus.subscribe(TOPIC,
+        var _ = bus.subscribe(TOPIC,
                 sessionId -> sockets.endSession(new String(sessionId, StandardCharsets.UTF_8)));
         bus.onReconnect(() -> catchUp());
     }

@@ -73,15 +73,15 @@ class ChannelApiTest {
     void aPairThatStartsAtTheSameMomentStillHasOneChannel() throws Exception {
         List<ChatWorld.Answer> answers = new ArrayList<>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var future : executor.invokeAll(IntStream.range(0, 16)
-                    .<Callable<ChatWorld.Answer>>mapToObj(
-                            i -> () -> i % 2 == 0 ? open(ann, bob.id()) : open(bob, ann.id()))
+            for (var future : executor.invokeAll(IntStream.range(0, 16).<Callable<ChatWorld.Answer>>mapToObj(
+                    i -> () -> i % 2 == 0 ? open(ann, bob.id()) : open(bob, ann.id()))
                     .toList())) {
                 answers.add(future.get());
             }
         }
 
-        assertThat(answers).extracting(answer -> answer.body().get("id")).containsOnly(answers.getFirst().body().get("id"));
+        assertThat(answers).extracting(answer -> answer.body().get("id"))
+                .containsOnly(answers.getFirst().body().get("id"));
         assertThat(answers).extracting(ChatWorld.Answer::status).containsOnlyOnce(201);
         assertThat(world.get(node, ann, "/api/chat/channels").body().get("items")).hasSize(1);
     }

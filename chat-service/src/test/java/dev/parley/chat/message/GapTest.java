@@ -89,7 +89,8 @@ class GapTest {
 
         NodeBus bus = watchful.bean(NodeBus.class);
         bus.publish(Announcer.topic(channelId), MessageCodec.encode(new MessageCodec.Publication("x", stored)));
-        bus.publish(Announcer.topic(channelId), MessageCodec.encode(new MessageCodec.Publication("x", List.of(invented))));
+        bus.publish(Announcer.topic(channelId),
+                MessageCodec.encode(new MessageCodec.Publication("x", List.of(invented))));
         bus.publish(Announcer.topic(channelId), "nonsense".getBytes(StandardCharsets.UTF_8));
         anns.sendAcked(channel, "m2", "two");
         anns.sendAcked(channel, "m3", "three");

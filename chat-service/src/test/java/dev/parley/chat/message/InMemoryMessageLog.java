@@ -56,7 +56,8 @@ class InMemoryMessageLog implements MessageLog {
 
     @Override
     public synchronized List<Receipt> receipts(Collection<SendKey> keys) {
-        return keys.stream().filter(receipts::containsKey).map(key -> Objects.requireNonNull(receipts.get(key))).toList();
+        return keys.stream().filter(receipts::containsKey).map(key -> Objects.requireNonNull(receipts.get(key)))
+                .toList();
     }
 
     @Override

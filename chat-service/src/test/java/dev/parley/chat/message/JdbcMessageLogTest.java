@@ -9,7 +9,6 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mariadb.jdbc.MariaDbPoolDataSource;
-
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -97,8 +96,8 @@ class JdbcMessageLogTest implements MessageLogContract {
 
     private static List<String> partitions() {
         return jdbc.sql("""
-                SELECT partition_name FROM information_schema.partitions
-                WHERE table_schema = DATABASE() AND table_name = 'messages' ORDER BY partition_ordinal_position""")
+            SELECT partition_name FROM information_schema.partitions
+            WHERE table_schema = DATABASE() AND table_name = 'messages' ORDER BY partition_ordinal_position""")
                 .query((row, n) -> row.getString(1))
                 .list();
     }

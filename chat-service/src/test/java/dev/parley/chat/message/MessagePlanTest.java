@@ -8,7 +8,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.parley.chat.ChatWorld;
@@ -30,11 +29,11 @@ class MessagePlanTest {
         jdbc = world.jdbc();
         jdbc.sql("INSERT INTO channels SELECT seq, 1, 100, UTC_TIMESTAMP(6) FROM seq_1_to_2000").update();
         jdbc.sql("""
-                INSERT INTO messages SELECT 1 + seq DIV 100, 1 + seq MOD 100, UTC_TIMESTAMP(6), seq, 1, 1 + seq MOD 2,
-                  CONCAT('m', seq), 'k1', 'body' FROM seq_0_to_19999""").update();
+            INSERT INTO messages SELECT 1 + seq DIV 100, 1 + seq MOD 100, UTC_TIMESTAMP(6), seq, 1, 1 + seq MOD 2,
+              CONCAT('m', seq), 'k1', 'body' FROM seq_0_to_19999""").update();
         jdbc.sql("""
-                INSERT INTO message_ids SELECT 1 + seq DIV 100, 1 + seq MOD 2, CONCAT('m', seq), 1 + seq MOD 100,
-                  UTC_TIMESTAMP(6) FROM seq_0_to_19999""").update();
+            INSERT INTO message_ids SELECT 1 + seq DIV 100, 1 + seq MOD 2, CONCAT('m', seq), 1 + seq MOD 100,
+              UTC_TIMESTAMP(6) FROM seq_0_to_19999""").update();
         for (String table : List.of("channels", "messages", "message_ids")) {
             jdbc.sql("ANALYZE TABLE " + table).query().listOfRows();
         }
@@ -55,7 +54,8 @@ class MessagePlanTest {
 
     @Test
     void aRangeOfVersionsCostsWhatIsInItNotTheHistory() {
-        QueryPlan.assertByIndex(QueryPlan.of(jdbc, JdbcMessageLog.READ, Map.of("channel", 7, "after", 95, "upTo", 100)), 10);
+        QueryPlan.assertByIndex(QueryPlan.of(jdbc, JdbcMessageLog.READ, Map.of("channel", 7, "after", 95, "upTo", 100)),
+                10);
     }
 
     @Test

@@ -134,7 +134,8 @@ class SocketLimitsTest {
     @Test
     void tooManyOperationsAreRefusedAndFarTooManyAreClosedWith4429() {
         TestClient client = world.connect(node, ann);
-        String frame = "[" + "{\"type\":\"dance\",\"ref\":\"x\"},".repeat(60) + "{\"type\":\"dance\",\"ref\":\"last\"}]";
+        String frame = "[" + "{\"type\":\"dance\",\"ref\":\"x\"},".repeat(60)
+                + "{\"type\":\"dance\",\"ref\":\"last\"}]";
 
         client.raw(frame);
         assertThat(code(client, "last")).isEqualTo("rate-limited");

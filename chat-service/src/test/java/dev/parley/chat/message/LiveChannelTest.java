@@ -1,0 +1,126 @@
+package dev.parley.chat.message;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LiveChannelTest {
+
+    private static final long ID = 5;
+    private static final BodyCipher CIPHER = new BodyCipher(Fakes.settings(Map.of()));
+
+    /** Remembers the first version of each frame. */
+    private static final class Recorder implements Receiver {
+
+        private final List<Long> starts = new ArrayList<>();
+
+        @Override
+        public long userId() {
+            return 7;
+        }
+
+        @Override
+        public void push(long channelId, long firstVersion, byte[] frame) {
+            starts.add(firstVersion);
+        }
+
+        @Override
+        public OptionalLong firstPushed(long channelId) {
+            return starts.isEmpty() ? OptionalLong.empty() : OptionalLong.of(starts.getFirst());
+        }
+
+        @Override
+        public void forgetFirstPushed() {}
+    }
+
+    private final LiveChannel channel = new LiveChannel(ID, 10,
+            new MessageFrames(CIPHER, new SimpleMeterRegistry()));
+    private final Recorder receiver = new Recorder();
+
+    private static List<Message> messages(long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(version -> new Message(ID, version, version, MessageKind.TEXT, 7, "m" + version,
+                        CIPHER.seal(ID, version, "{\"text\":\"x\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                        Instant.EPOCH))
+                .toList();
+    }
+
+    @Test
+    void whatFollowsIsPushedAtOnceAndWhatWasPushedNeverAgain() {
+        channel.add(receiver);
+
+        assertThat(channel.offer(messages(11, 12))).isFalse();
+        assertThat(channel.offer(messages(11, 12))).isFalse();
+        assertThat(channel.offer(messages(12, 13))).isFalse();
+
+        assertThat(receiver.starts).containsExactly(11L, 13L);
+    }
+
+    @Test
+    void nothingNewerIsPushedBeforeAGapIsFilled() {
+        channel.add(receiver);
+
+        assertThat(channel.offer(messages(13, 13))).isTrue();
+        assertThat(channel.offer(messages(14, 14))).as("one fills, the others wait").isFalse();
+        assertThat(receiver.starts).isEmpty();
+
+        long announced = channel.announced();
+        var range = channel.nextRange(14, 200).orElseThrow();
+        assertThat(range).isEqualTo(new LiveChannel.Range(10, 14));
+        channel.pushFilled(range, messages(11, 14));
+        assertThat(channel.endFilling(announced)).isTrue();
+        assertThat(channel.offer(messages(15, 15))).isFalse();
+        assertThat(receiver.starts).containsExactly(11L, 15L);
+    }
+
+    @Test
+    void whatIsAnnouncedWhileFillingIsFilledToo() {
+        channel.add(receiver);
+        channel.offer(messages(12, 12));
+        long announced = channel.announced();
+        channel.offer(messages(13, 13));
+
+        channel.pushFilled(channel.nextRange(12, 200).orElseThrow(), messages(11, 12));
+
+        assertThat(channel.endFilling(announced)).as("13 is still to come").isFalse();
+        assertThat(channel.nextRange(13, 200)).contains(new LiveChannel.Range(12, 13));
+    }
+
+    @Test
+    void versionsThatTheStoreDoesNotHaveAreForgotten() {
+        channel.add(receiver);
+        channel.offer(messages(1000, 1000));
+
+        assertThat(channel.nextRange(10, 200)).isEmpty();
+        assertThat(channel.endFilling(channel.announced())).isTrue();
+        assertThat(channel.offer(messages(11, 11))).isFalse();
+        assertThat(receiver.starts).containsExactly(11L);
+    }
+
+    @Test
+    void theStoreBeingAheadIsAGap() {
+        assertThat(channel.isBehind(10)).isFalse();
+        assertThat(channel.isBehind(12)).isTrue();
+        assertThat(channel.isBehind(12)).as("it is being filled").isFalse();
+    }
+
+    @Test
+    void aReceiverResumesUpToWhatItWasPushedFirst() {
+        channel.add(receiver);
+        assertThat(channel.resumePoint(receiver)).isEqualTo(10);
+
+        channel.offer(messages(11, 13));
+
+        assertThat(channel.resumePoint(receiver)).isEqualTo(10);
+        assertThat(channel.resumePoint(new Recorder())).isEqualTo(13);
+        assertThat(channel.removeAndIsEmpty(receiver)).isTrue();
+    }
+}
