@@ -83,7 +83,7 @@ interface JourneyContract {
                 "/api/hash?algorithms=md5")) {
             assertThat(Api.stranger(gateway()).get(path).statusCode()).as(path).isEqualTo(401);
         }
-        for (String path : List.of("/internal/session", "/actuator/health", "/actuator/env",
+        for (String path : List.of("/internal/session", "/actuator/prometheus", "/actuator/env",
                 "/api/auth/%2e%2e/%2e%2e/internal/session")) {
             assertThat(alice.api().get(path).statusCode()).as(path).isEqualTo(404);
         }
