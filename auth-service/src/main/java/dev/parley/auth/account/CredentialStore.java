@@ -13,16 +13,16 @@ public class CredentialStore {
 
     // index: users_by_username
     static final String FIND = """
-                               SELECT id, password_hash FROM users WHERE username_key = ?
-                               """;
+        SELECT id, password_hash FROM users WHERE username_key = ?
+        """;
     // index: primary key
     static final String LOCK = """
-                               SELECT password_hash FROM users WHERE id = ? FOR UPDATE
-                               """;
+        SELECT password_hash FROM users WHERE id = ? FOR UPDATE
+        """;
     // index: primary key
     static final String REPLACE = """
-                                  UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?
-                                  """;
+        UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?
+        """;
 
     private final JdbcClient jdbc;
 

@@ -27,29 +27,29 @@ class SessionStore {
 
     // index: sessions_by_user
     static final String OF_USER = """
-                                  SELECT id, login_number, expires_at FROM sessions WHERE user_id = ? ORDER BY login_number
-                                  """;
+        SELECT id, login_number, expires_at FROM sessions WHERE user_id = ? ORDER BY login_number
+        """;
     static final String INSERT = """
-                                 INSERT INTO sessions (id, user_id, login_number, device, refresh_hash, refresh_generation, created_at,
-                                                       last_used_at, expires_at)
-                                 VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)
-                                 """;
+        INSERT INTO sessions (id, user_id, login_number, device, refresh_hash, refresh_generation, created_at,
+                              last_used_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)
+        """;
     // index: primary key, as in all that follow
     static final String LOCK = """
-                               SELECT user_id, refresh_hash, refresh_generation, rotation_salt, rotated_at, expires_at
-                               FROM sessions WHERE id = ? FOR UPDATE
-                               """;
+        SELECT user_id, refresh_hash, refresh_generation, rotation_salt, rotated_at, expires_at
+        FROM sessions WHERE id = ? FOR UPDATE
+        """;
     static final String ROTATE = """
-                                 UPDATE sessions
-                                 SET refresh_hash = ?, refresh_generation = ?, rotation_salt = ?, rotated_at = ?, last_used_at = ?, expires_at = ?
-                                 WHERE id = ?
-                                 """;
+        UPDATE sessions
+        SET refresh_hash = ?, refresh_generation = ?, rotation_salt = ?, rotated_at = ?, last_used_at = ?, expires_at = ?
+        WHERE id = ?
+        """;
     static final String END = """
-                              DELETE FROM sessions WHERE id = ?
-                              """;
+        DELETE FROM sessions WHERE id = ?
+        """;
     static final String STANDS = """
-                                 SELECT expires_at > ? FROM sessions WHERE id = ? AND user_id = ?
-                                 """;
+        SELECT expires_at > ? FROM sessions WHERE id = ? AND user_id = ?
+        """;
 
     private record Standing(long id, long loginNumber, LocalDateTime expiresAt) {}
 
@@ -77,7 +77,7 @@ class SessionStore {
      *
      * @return empty if the account is gone or the password was changed since it was checked
      */
-    @Transactional(isolation = Isolation.READ_COMMITTED) // what is read after the lock must be what the last login left
+    @Transactional(isolation = Isolation.READ_COMMITTED) // reads after the lock what the last login left
     Optional<Opening> open(Credentials checked, Optional<String> device) {
         if (!credentials.lock(checked)) {
             return Optional.empty();

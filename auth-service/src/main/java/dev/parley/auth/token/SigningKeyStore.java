@@ -16,11 +16,11 @@ class SigningKeyStore {
 
     // index: signing_keys_by_generation; a handful of rows
     static final String ALL = """
-                              SELECT kid, generation, public_key, private_key FROM signing_keys ORDER BY generation DESC LIMIT 16
-                              """;
+        SELECT kid, generation, public_key, private_key FROM signing_keys ORDER BY generation DESC LIMIT 16
+        """;
     static final String INSERT = """
-                                 INSERT INTO signing_keys (kid, generation, public_key, private_key, created_at) VALUES (?, ?, ?, ?, ?)
-                                 """;
+        INSERT INTO signing_keys (kid, generation, public_key, private_key, created_at) VALUES (?, ?, ?, ?, ?)
+        """;
 
     private final JdbcClient jdbc;
     private final KeySeal seal;

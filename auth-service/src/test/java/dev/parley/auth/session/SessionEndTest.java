@@ -121,10 +121,14 @@ class SessionEndTest extends AuthServiceTest {
     void aSessionIsCheckedForItsOwnPersonOnly() {
         AuthClient.Person one = client().newPerson();
         AuthClient.Person other = client().newPerson();
-        long session = Ids.parse(one.sessionId()).orElseThrow();
 
-        assertThat(sessions.stands(session, Ids.parse(one.userId()).orElseThrow())).isTrue();
-        assertThat(sessions.stands(session, Ids.parse(other.userId()).orElseThrow())).isFalse();
+        assertThat(stands(one, one)).isTrue();
+        assertThat(stands(one, other)).isFalse();
+        assertThat(stands(other, one)).isFalse();
+    }
+
+    private boolean stands(AuthClient.Person session, AuthClient.Person person) {
+        return sessions.stands(Ids.parse(session.sessionId()).orElseThrow(), Ids.parse(person.userId()).orElseThrow());
     }
 
     private String mark(AuthClient.Person person) {
