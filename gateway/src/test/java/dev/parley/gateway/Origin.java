@@ -6,7 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -26,6 +29,7 @@ final class Origin {
 
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private @Nullable DisposableServer server;
     private int port;
 
@@ -36,7 +40,9 @@ final class Origin {
     /** Again on the same port, when it was stopped. */
     synchronized void start() {
         if (server == null) {
-            server = HttpServer.create().host("127.0.0.1").port(port).handle(this::handle).bindNow();
+            connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+            server = HttpServer.create().host("127.0.0.1").port(port).channelGroup(connections).handle(this::handle)
+                    .bindNow();
             port = server.port();
         }
     }
@@ -44,6 +50,7 @@ final class Origin {
     /** Connections are cut; new ones are refused. */
     synchronized void stop() {
         if (server != null) {
+            connections.close().awaitUninterruptibly();
             server.disposeNow();
             server = null;
         }

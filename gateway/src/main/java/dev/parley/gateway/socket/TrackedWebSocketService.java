@@ -62,6 +62,8 @@ final class TrackedWebSocketService implements WebSocketService {
         public Mono<Void> handle(WebSocketSession socket) {
             sockets.add(sessionId, socket);
             return proxy.handle(socket)
+                    // Changes nothing where a side has closed with a code; else the service's connection broke.
+                    .then(Mono.defer(() -> socket.close(SERVICE_AWAY).onErrorComplete()))
                     .onErrorResume(error -> {
                         log.info("a socket ended: {}", error.toString());
                         return socket.close(statusFor(error)).onErrorComplete();
