@@ -25,7 +25,7 @@ class ChildProcessTest {
 
     @Test
     void aStartedProcessIsNotedAndReadyWhenItsConditionHolds() {
-        try (ChildProcess child = ChildProcess.start(shell("touch ready; exec sleep 1000"))) {
+        try (ChildProcess child = ChildProcess.start(shell("touch ready; sleep 1000; exit 0"))) {
             child.awaitReady(() -> Files.exists(folder.resolve("ready")), LONG);
 
             assertThat(child.isAlive()).isTrue();
