@@ -3,6 +3,7 @@ package dev.parley.file.blob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -147,7 +148,7 @@ final class S3BlobStore implements BlobStore, AutoCloseable {
                 channel.position(offset);
                 return new BoundedStream(Channels.newInputStream(channel), length);
             } catch (IOException unreadable) {
-                throw new java.io.UncheckedIOException(unreadable);
+                throw new UncheckedIOException(unreadable);
             }
         };
         return RequestBody.fromContentProvider(provider, length, "application/octet-stream");

@@ -3,6 +3,7 @@ package dev.parley.file.content;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,7 @@ public record Sha256(String hex) {
 
     /** Reads what a client wrote, in either case; empty for all that is not a digest. */
     public static Optional<Sha256> parse(String text) {
-        String lower = text.toLowerCase(java.util.Locale.ROOT);
+        String lower = text.toLowerCase(Locale.ROOT);
         return HEX.matcher(lower).matches() ? Optional.of(new Sha256(lower)) : Optional.empty();
     }
 

@@ -13,7 +13,7 @@ public final class MediaTypes {
 
     /** What the sender said where that is one concrete type; application/octet-stream for everything else. */
     public static String orOctets(@Nullable String given) {
-        if (given == null || given.isBlank() || given.length() > LONGEST) {
+        if (given == null || given.isBlank() || given.length() > LONGEST || !isPrintable(given)) {
             return MediaType.APPLICATION_OCTET_STREAM_VALUE;
         }
         try {
@@ -22,5 +22,10 @@ public final class MediaTypes {
         } catch (InvalidMediaTypeException unreadable) {
             return MediaType.APPLICATION_OCTET_STREAM_VALUE;
         }
+    }
+
+    /** It will stand in a header of a download; in quoted parameters the parser lets everything through. */
+    private static boolean isPrintable(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }
 }

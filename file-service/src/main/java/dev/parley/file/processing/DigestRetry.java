@@ -13,7 +13,7 @@ class DigestRetry {
         this.records = records;
     }
 
-    @Scheduled(fixedDelayString = "${parley.outbox.retry-every:5s}", initialDelayString = "5s")
+    @Scheduled(fixedDelayString = "${parley.processing.retry-every:5s}", initialDelayString = "5s")
     void askAgain() {
         records.askAgain();
     }

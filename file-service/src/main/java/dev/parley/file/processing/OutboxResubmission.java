@@ -21,7 +21,7 @@ class OutboxResubmission {
         this.failed = failed;
     }
 
-    @Scheduled(fixedDelayString = "${parley.outbox.retry-every:5s}", initialDelayString = "2s")
+    @Scheduled(fixedDelayString = "${parley.processing.retry-every:5s}", initialDelayString = "2s")
     void resubmit() {
         failed.resubmit(ResubmissionOptions.defaults().withBatchSize(BATCH).withMaxInFlight(BATCH));
     }

@@ -1,5 +1,6 @@
 package dev.parley.file.share;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -18,7 +19,7 @@ record ShareToken(String text) {
     }
 
     byte[] digest() {
-        return Sha256.computation().digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Sha256.computation().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.parley.file.upload;
 
-import java.io.IOException;
-
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +16,7 @@ class UploadExpiry {
     }
 
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT10S")
-    void removeExpired() throws IOException {
+    void removeExpired() {
         uploads.expire(BATCH);
     }
 }

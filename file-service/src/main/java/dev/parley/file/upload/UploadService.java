@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.util.OptionalLong;
 
 import jakarta.servlet.ServletInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 import dev.parley.file.FileProblem;
@@ -16,6 +18,8 @@ import dev.parley.platform.problem.ProblemException;
 /** Uploads of one person at a time: every operation is for the owner, and what others have does not exist. */
 @Service
 class UploadService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UploadService.class);
 
     private final Uploads uploads;
     private final UploadLeases leases;
@@ -102,7 +106,7 @@ class UploadService {
     }
 
     /** Gives up uploads whose time is over; complete ones that were never asked about become files after all. */
-    void expire(int limit) throws IOException {
+    void expire(int limit) {
         for (Upload upload : uploads.expired(limit)) {
             try (UploadLeases.Lease lease = leases.take(upload.id())) {
                 boolean complete = !upload.finished()
@@ -111,6 +115,8 @@ class UploadService {
                     finish(upload, lease);
                 }
                 discard(upload);
+            } catch (IOException | RuntimeException failed) {
+                LOG.warn("upload {} is expired and cannot be removed for now", upload.stagingKey(), failed);
             }
         }
     }

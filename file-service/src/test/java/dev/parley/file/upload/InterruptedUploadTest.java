@@ -121,7 +121,7 @@ class InterruptedUploadTest extends FileServiceTest {
     }
 
     @Test
-    void theExpiryOfAFinishedUploadKeepsItsFile() throws IOException {
+    void theExpiryOfAFinishedUploadKeepsItsFile() {
         finishFrom(0);
         letExpire();
 

@@ -199,6 +199,7 @@ class TusTest extends FileServiceTest {
     void nobodyUploadsWithoutAToken() {
         String upload = alice.create(10, Map.of());
 
+        assertThat(stranger().send("OPTIONS", UPLOADS, BodyPublishers.noBody()).statusCode()).isEqualTo(401);
         assertThat(stranger().tus("POST", UPLOADS, BodyPublishers.noBody(), "Upload-Length", "1").statusCode())
                 .isEqualTo(401);
         assertThat(stranger().patch(upload, 0, randomBytes(10)).statusCode()).isEqualTo(401);
