@@ -3,7 +3,6 @@ package dev.parley.gateway.socket;
 import java.util.List;
 import java.util.Optional;
 
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import org.slf4j.Logger;
@@ -61,9 +60,7 @@ final class TrackedWebSocketService implements WebSocketService {
         @Override
         public Mono<Void> handle(WebSocketSession socket) {
             sockets.add(sessionId, socket);
-            return proxy.handle(socket)
-                    // Changes nothing where a side has closed with a code; else the service's connection broke.
-                    .then(Mono.defer(() -> socket.close(SERVICE_AWAY).onErrorComplete()))
+            return proxy.handle(new FaithfulSocket(socket, SERVICE_AWAY))
                     .onErrorResume(error -> {
                         log.info("a socket ended: {}", error.toString());
                         return socket.close(statusFor(error)).onErrorComplete();
@@ -72,9 +69,6 @@ final class TrackedWebSocketService implements WebSocketService {
         }
 
         private static CloseStatus statusFor(Throwable error) {
-            if (error instanceof TooLongFrameException) {
-                return CloseStatus.TOO_BIG_TO_PROCESS;
-            }
             boolean refused = error instanceof WebSocketClientHandshakeException handshake
                     && handshake.response() != null
                     && handshake.response().status().equals(HttpResponseStatus.UNAUTHORIZED);
