@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.sun.net.httpserver.HttpServer;
+import org.flywaydb.core.Flyway;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -124,6 +125,12 @@ public final class ChatWorld implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The store with its tables, for tests that need no node. */
+    public JdbcClient migrated() {
+        Flyway.configure().dataSource(store.jdbcUrl(), store.username(), store.password()).load().migrate();
+        return jdbc();
     }
 
     /** The store, past the service. */

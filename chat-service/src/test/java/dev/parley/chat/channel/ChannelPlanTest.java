@@ -17,8 +17,7 @@ class ChannelPlanTest {
     @Test
     void everyQueryGoesByAnIndex() {
         try (ChatWorld world = new ChatWorld()) {
-            world.node(Map.of()).close();
-            JdbcClient jdbc = world.jdbc();
+            JdbcClient jdbc = world.migrated();
             jdbc.sql("INSERT INTO channels SELECT seq, 1, 100, UTC_TIMESTAMP(6) FROM seq_1_to_5000").update();
             jdbc.sql("INSERT INTO direct_channels SELECT seq MOD 500, 1000 + seq, seq FROM seq_1_to_5000").update();
             jdbc.sql("INSERT INTO subscriptions SELECT seq, seq MOD 500, UTC_TIMESTAMP(6) FROM seq_1_to_5000").update();

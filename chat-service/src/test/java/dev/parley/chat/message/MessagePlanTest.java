@@ -25,8 +25,7 @@ class MessagePlanTest {
     @BeforeAll
     static void fill() {
         world = new ChatWorld();
-        world.node(Map.of()).close();
-        jdbc = world.jdbc();
+        jdbc = world.migrated();
         jdbc.sql("INSERT INTO channels SELECT seq, 1, 100, UTC_TIMESTAMP(6) FROM seq_1_to_2000").update();
         jdbc.sql("""
             INSERT INTO messages SELECT 1 + seq DIV 100, 1 + seq MOD 100, UTC_TIMESTAMP(6), seq, 1, 1 + seq MOD 2,
