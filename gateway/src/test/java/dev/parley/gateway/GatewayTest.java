@@ -34,6 +34,7 @@ import dev.parley.testkit.TestIssuer;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
     "parley.gateway.session.cache-for=300ms",
     "parley.gateway.session.grace-for=3s",
+    "parley.gateway.socket.recheck-every=500ms",
     "parley.gateway.breaker.open-for=300ms",
     "parley.gateway.route.time-limit-millis=1500",
     "parley.gateway.route.silence=1500ms"

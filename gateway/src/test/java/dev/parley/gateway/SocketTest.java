@@ -113,13 +113,13 @@ class SocketTest extends GatewayTest {
     }
 
     @Test
-    void anEndFoundInRedisClosesTheSocketsToo() throws Exception {
+    void anEndWhosePushWasLostClosesTheSocketsALittleLater() throws Exception {
         SocketClient socket = connect();
         socket.send("x");
         socket.receive();
         writeSession(sessionId, "ended");
-        await().atMost(PATIENCE).until(() -> status(signedIn(CHANNELS)) == 401);
         assertThat(socket.closed().get(60, TimeUnit.SECONDS)).isEqualTo(4401);
+        assertThat(status(signedIn(CHANNELS))).isEqualTo(401);
     }
 
     @Test

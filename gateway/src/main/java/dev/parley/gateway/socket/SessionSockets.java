@@ -51,6 +51,11 @@ class SessionSockets {
         });
     }
 
+    /** The sessions that have open sockets. */
+    Set<String> sessionIds() {
+        return sockets.keySet();
+    }
+
     @EventListener
     void closeAllOf(SessionEnded event) {
         sockets.getOrDefault(event.sessionId(), Set.of()).forEach(SessionSockets::close);
