@@ -54,7 +54,10 @@ public final class MariaDbNode extends RealPart {
         return new MariaDbNode(Address.of(variable, url), null);
     }
 
-    /** @param role names its log, and is its name in messages; @param serverId different for each server of a set */
+    /**
+     * @param role its name, in messages and of its log
+     * @param serverId different for each server of a set
+     */
     static MariaDbNode own(Path folder, String role, int serverId, String... options) {
         int port = FreePorts.next();
         Address address = new Address("127.0.0.1:" + port, "user=root&password=");

@@ -15,7 +15,7 @@ import dev.parley.parts.process.Readiness;
 final class OwnProcesses {
 
     /** Cold, on a busy machine with few cores. */
-    static final Duration DEADLINE = Duration.ofSeconds(120);
+    static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final String name;
     private final List<Step> steps;

@@ -1,6 +1,7 @@
 package dev.parley.parts.real;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ public final class RabbitMqNode extends RealPart {
     /** Whether it answers with the frame of a method, which is Connection.Start. */
     private static boolean speaksAmqp(int port) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
             socket.setSoTimeout(2_000);
             socket.getOutputStream().write(new byte[]{'A', 'M', 'Q', 'P', 0, 0, 9, 1});
             return socket.getInputStream().read() == 1;

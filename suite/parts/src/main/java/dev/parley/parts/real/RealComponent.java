@@ -19,6 +19,7 @@ public enum RealComponent {
     private final String title;
     private final String debianPackage;
     private final String variable;
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
     private final List<String> programs;
 
     RealComponent(String title, String debianPackage, String variable, String... programs) {

@@ -1,6 +1,7 @@
 package dev.parley.parts.real;
 
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -37,14 +38,14 @@ public final class RedisNode extends RealPart {
         OwnProcesses processes = new OwnProcesses("Redis", new OwnProcesses.Step(() -> {
             Files.createDirectories(folder);
             Files.writeString(configuration, """
-                                             bind 127.0.0.1
-                                             port %d
-                                             requirepass %s
-                                             dir "%s"
-                                             appendonly yes
-                                             appendfsync always
-                                             save ""
-                                             """.formatted(port, PASSWORD, folder));
+                bind 127.0.0.1
+                port %d
+                requirepass %s
+                dir "%s"
+                appendonly yes
+                appendfsync always
+                save ""
+                """.formatted(port, PASSWORD, folder));
         }, plan, () -> answersPing(port)));
         return new RedisNode("redis://:%s@127.0.0.1:%d".formatted(PASSWORD, port), processes);
     }
@@ -57,7 +58,7 @@ public final class RedisNode extends RealPart {
     /** An open port is not enough: while it reads its file it answers LOADING. */
     private static boolean answersPing(int port) throws Exception {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
             socket.setSoTimeout(2_000);
             socket.getOutputStream().write(("AUTH " + PASSWORD + "\r\nPING\r\n").getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
