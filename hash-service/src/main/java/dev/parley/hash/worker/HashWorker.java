@@ -2,6 +2,7 @@ package dev.parley.hash.worker;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.concurrent.locks.LockSupport;
 
 import com.rabbitmq.client.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,12 +48,32 @@ class HashWorker implements ChannelAwareMessageListener {
         this.meters = meters;
     }
 
-    /** When not even the parking queue takes the message, the exception closes the channel and the broker delivers again. */
     @Override
     public void onMessage(Message message, @Nullable Channel channel) throws IOException {
-        handle(message);
-        if (channel != null) {
-            channel.basicAck(message.getMessageProperties().getDeliveryTag(), false);
+        if (channel == null) {
+            throw new IllegalStateException("needs manual acknowledgement");
+        }
+        long tag = message.getMessageProperties().getDeliveryTag();
+        try {
+            handleOrRetry(message);
+        } catch (NotConfirmedException notTaken) {
+            // Not even a retry or the parking queue took it: the broker keeps it, and is given a moment.
+            log.warn("{} goes back to its queue: {}", correlationId(message), notTaken.getMessage());
+            LockSupport.parkNanos(settings.firstBackoff().toNanos());
+            channel.basicNack(tag, false, true);
+            return;
+        }
+        channel.basicAck(tag, false);
+    }
+
+    private void handleOrRetry(Message message) {
+        try {
+            handle(message);
+        } catch (NotConfirmedException notTaken) {
+            throw notTaken;
+        } catch (RuntimeException unexpected) {
+            log.error("unexpected error with {}", correlationId(message), unexpected);
+            retry(message, "unexpected: " + unexpected.getClass().getSimpleName());
         }
     }
 

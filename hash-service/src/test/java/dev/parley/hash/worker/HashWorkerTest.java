@@ -2,6 +2,7 @@ package dev.parley.hash.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -29,6 +30,7 @@ import dev.parley.testkit.EmbeddedPartsSet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The worker over a real broker and a real HTTP server. */
 @EmbeddedParts
@@ -171,7 +173,7 @@ class HashWorkerTest {
         "file:///etc/passwd", "http://user@file-service/x", "http://file-service:22/x", "/internal/contents/1"})
     void nothingIsFetchedFromElsewhere(String url) {
         send("""
-             {"contentUrl": "%s", "algorithms": ["md5"], "size": 1}""".formatted(url));
+            {"contentUrl": "%s", "algorithms": ["md5"], "size": 1}""".formatted(url));
         assertThat(errorCode()).isEqualTo("content-url-refused");
     }
 
@@ -216,6 +218,16 @@ class HashWorkerTest {
         send(request(9, "sha-256"));
         assertThat(parked().getMessageProperties().getReplyTo()).isEqualTo(replies);
         assertThat(contents.timesAsked(path)).isEqualTo(3);
+    }
+
+    @Test
+    void aMessageThatCannotEvenBeParkedIsNotLost() {
+        admin.deleteQueue(HashQueues.PARKING);
+        send("not a request");
+        // Long enough for several tries.
+        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+        admin.declareQueue(new Queue(HashQueues.PARKING, true));
+        assertThat(new String(parked().getBody(), UTF_8)).isEqualTo("not a request");
     }
 
     private String request(long size, String... algorithms) {
