@@ -3,15 +3,16 @@ package dev.parley.file.blob;
 import java.time.Duration;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.springframework.util.unit.DataSize;
 
+import dev.parley.parts.real.NeedsReal;
 import dev.parley.parts.real.RadosGateway;
 import dev.parley.parts.real.RealComponent;
 import dev.parley.parts.real.RealPartsSet;
 
 /** The contract against Ceph's RADOS gateway, or another S3 that the environment names; left out where there is none. */
+@NeedsReal(RealComponent.S3)
 class RadosGatewayBlobStoreTest implements BlobStoreContract {
 
     private static final String BUCKET = "blob-store-test";
@@ -20,7 +21,6 @@ class RadosGatewayBlobStoreTest implements BlobStoreContract {
 
     @BeforeAll
     static void connect() {
-        RealComponent.S3.leftOut().ifPresent(Assumptions::abort);
         RadosGateway gateway = RealPartsSet.shared().s3();
         gateway.createBucket(BUCKET);
         RadosGateway.Access access = gateway.access();

@@ -17,11 +17,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
+import dev.parley.parts.real.NeedsReal;
+import dev.parley.parts.real.RealComponent;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What becomes of the suite while a part or a service is away, and afterwards. */
 @Tag("drill")
+@NeedsReal({RealComponent.MARIADB, RealComponent.RABBITMQ, RealComponent.REDIS, RealComponent.CONSUL, RealComponent.S3})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealSuiteDrillIT {
 
@@ -31,7 +35,6 @@ class RealSuiteDrillIT {
 
     @BeforeAll
     void start() {
-        RealSuiteIT.leaveOutWhereAComponentIsMissing();
         suite = RealSuite.start();
     }
 

@@ -1,20 +1,19 @@
 package dev.parley.journey;
 
 import java.net.URI;
-import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.opentest4j.TestAbortedException;
-import org.slf4j.LoggerFactory;
 
+import dev.parley.parts.real.NeedsReal;
 import dev.parley.parts.real.RealComponent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The journey on the real components, services found by Consul. Left out, in so many words, where one is not installed. */
+@NeedsReal({RealComponent.MARIADB, RealComponent.RABBITMQ, RealComponent.REDIS, RealComponent.CONSUL, RealComponent.S3})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealSuiteIT implements SuiteContract, JourneyContract {
 
@@ -22,19 +21,7 @@ class RealSuiteIT implements SuiteContract, JourneyContract {
 
     @BeforeAll
     void start() {
-        leaveOutWhereAComponentIsMissing();
         suite = RealSuite.start();
-    }
-
-    static void leaveOutWhereAComponentIsMissing() {
-        for (RealComponent component : RealComponent.values()) {
-            Optional<String> reason = component.leftOut();
-            if (reason.isPresent()) {
-                LoggerFactory.getLogger(RealSuiteIT.class).warn("The journey on the real components is {}",
-                        reason.get());
-                throw new TestAbortedException(reason.get());
-            }
-        }
     }
 
     @AfterAll

@@ -5,17 +5,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@NeedsReal(RealComponent.CONSUL)
 class ConsulAgentTest {
-
-    @BeforeAll
-    static void consulIsThere() {
-        Needs.component(RealComponent.CONSUL);
-    }
 
     private final ConsulAgent consul = RealPartsSet.shared().consul();
 
@@ -48,8 +43,8 @@ class ConsulAgentTest {
 
     private void register(String name, String status) throws IOException, InterruptedException {
         String body = """
-                      {"Name": "%s", "ID": "%s-1", "Port": 1, "Tags": ["a", "b"], "Check": {"TTL": "1h", "Status": "%s"}}
-                      """
+            {"Name": "%s", "ID": "%s-1", "Port": 1, "Tags": ["a", "b"], "Check": {"TTL": "1h", "Status": "%s"}}
+            """
                 .formatted(name, name, status);
         HttpRequest request = HttpRequest.newBuilder(consul.url().resolve("/v1/agent/service/register"))
                 .PUT(HttpRequest.BodyPublishers.ofString(body)).build();

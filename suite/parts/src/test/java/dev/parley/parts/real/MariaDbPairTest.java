@@ -6,18 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@NeedsReal(RealComponent.MARIADB)
 class MariaDbPairTest {
-
-    @BeforeAll
-    static void mariaDbIsThere() {
-        Needs.component(RealComponent.MARIADB);
-    }
 
     private final MariaDbPair pair = RealPartsSet.shared().mariaDb();
 

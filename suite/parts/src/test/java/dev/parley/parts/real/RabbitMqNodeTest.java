@@ -8,19 +8,14 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@NeedsReal(RealComponent.RABBITMQ)
 class RabbitMqNodeTest {
 
     private static final Map<String, Object> QUORUM = Map.of("x-queue-type", "quorum");
-
-    @BeforeAll
-    static void rabbitMqIsThere() {
-        Needs.component(RealComponent.RABBITMQ);
-    }
 
     private final RabbitMqNode rabbitMq = RealPartsSet.shared().rabbitMq();
 

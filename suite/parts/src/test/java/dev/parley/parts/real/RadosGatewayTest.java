@@ -6,21 +6,16 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@NeedsReal(RealComponent.S3)
 class RadosGatewayTest {
 
     private static final String BUCKET = "parts-test";
     /** The smallest part that S3 takes when it is not the last. */
     private static final int PART = 5 * 1024 * 1024;
-
-    @BeforeAll
-    static void radosGatewayIsThere() {
-        Needs.component(RealComponent.S3);
-    }
 
     private final RadosGateway gateway = RealPartsSet.shared().s3();
 
@@ -49,10 +44,10 @@ class RadosGatewayTest {
         String lastTag = part(uploadId, 2, last);
         S3Request.Answer completed = request("POST", "/parts").withQuery(Map.of("uploadId", uploadId))
                 .send("""
-                      <CompleteMultipartUpload>
-                          <Part><PartNumber>1</PartNumber><ETag>%s</ETag></Part><Part><PartNumber>2</PartNumber><ETag>%s</ETag></Part>
-                      </CompleteMultipartUpload>
-                      """
+                    <CompleteMultipartUpload>
+                        <Part><PartNumber>1</PartNumber><ETag>%s</ETag></Part><Part><PartNumber>2</PartNumber><ETag>%s</ETag></Part>
+                    </CompleteMultipartUpload>
+                    """
                         .formatted(firstTag, lastTag).getBytes(StandardCharsets.UTF_8));
 
         assertThat(completed.status()).as(completed.text()).isEqualTo(200);

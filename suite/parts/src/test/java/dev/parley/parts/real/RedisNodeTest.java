@@ -7,17 +7,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@NeedsReal(RealComponent.REDIS)
 class RedisNodeTest {
-
-    @BeforeAll
-    static void redisIsThere() {
-        Needs.component(RealComponent.REDIS);
-    }
 
     private final RedisNode redis = RealPartsSet.shared().redis();
 
