@@ -1,5 +1,6 @@
 package dev.parley.platform.problem;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,6 +27,8 @@ final class ProblemMapper {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemMapper.class);
 
+    private static final Duration STORE_RETRY_AFTER = Duration.ofSeconds(2);
+
     /** A problem with the headers that belong to it. */
     record Answer(ProblemDetail body, HttpHeaders headers) {
 
@@ -40,6 +43,11 @@ final class ProblemMapper {
         }
         if (causeOf(error, JacksonException.class) instanceof JacksonException json && isClientError(error)) {
             return new Answer(unreadable(json));
+        }
+        if (StoreAway.isReasonOf(error)) {
+            log.warn("the store is away: {}", error.toString());
+            return fromCatalogue(new ProblemException(CommonProblem.UNAVAILABLE, "try again in a few seconds")
+                    .retryAfter(STORE_RETRY_AFTER));
         }
         return switch (error) {
             case HttpMessageNotReadableException ignored -> answer(CommonProblem.MALFORMED_BODY, "the body is missing");

@@ -29,8 +29,11 @@ class ServletProblemAdvice implements ErrorController {
         if (error instanceof AccessDeniedException || error instanceof AuthenticationException) {
             throw error; // Spring Security's filter answers these
         }
-        if (error instanceof AsyncRequestNotUsableException || response.isCommitted()) {
-            return null; // the client is gone, or has a part of the answer already
+        if (error instanceof AsyncRequestNotUsableException) {
+            return null; // the client is gone
+        }
+        if (response.isCommitted()) {
+            throw error; // the container breaks the connection, so that nobody takes a part for the whole
         }
         ProblemMapper.Answer answer = mapper.map(error);
         return ResponseEntity.status(answer.body().getStatus())

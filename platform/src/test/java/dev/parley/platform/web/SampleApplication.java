@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -98,6 +99,11 @@ class SampleApplication {
         @GetMapping("/busy")
         String busy() {
             throw new ProblemException(SampleProblem.BUSY, "try later").retryAfter(Duration.ofMillis(1500));
+        }
+
+        @GetMapping("/store-away")
+        String storeAway() {
+            throw new CannotGetJdbcConnectionException("a secret address");
         }
 
         @GetMapping("/defect")

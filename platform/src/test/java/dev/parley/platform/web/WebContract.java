@@ -145,6 +145,15 @@ interface WebContract {
     }
 
     @Test
+    default void aStoreThatIsAwayIsSomethingToRetry() {
+        HttpResponse<String> away = get("/store-away");
+
+        assertThat(problem(away, 503, "unavailable").path("retryable").asBoolean()).isTrue();
+        assertThat(away.headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(away.body()).doesNotContain("secret");
+    }
+
+    @Test
     default void aDefectTellsNothingOfItself() {
         HttpResponse<String> failed = get("/defect");
 
