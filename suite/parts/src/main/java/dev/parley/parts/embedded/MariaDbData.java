@@ -40,6 +40,8 @@ record MariaDbData(Path folder) {
                 "--no-defaults",
                 "--basedir=" + binaries.base(),
                 "--datadir=" + folder,
+                // Not /tmp: a server that starts removes the temporary tables it finds there, of other servers too.
+                "--tmpdir=" + folder,
                 "--innodb-log-file-size=48M"));
         if ("root".equals(System.getProperty("user.name"))) {
             command.add("--user=root");
@@ -70,12 +72,12 @@ record MariaDbData(Path folder) {
 
     private static String accounts(String rootPassword) {
         return """
-               DELETE FROM mysql.global_priv WHERE User IN ('', 'root');
-               DELETE FROM mysql.proxies_priv;
-               FLUSH PRIVILEGES;
-               CREATE USER 'root'@'127.0.0.1' IDENTIFIED BY '%s';
-               GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
-               """.formatted(rootPassword);
+            DELETE FROM mysql.global_priv WHERE User IN ('', 'root');
+            DELETE FROM mysql.proxies_priv;
+            FLUSH PRIVILEGES;
+            CREATE USER 'root'@'127.0.0.1' IDENTIFIED BY '%s';
+            GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
+            """.formatted(rootPassword);
     }
 
     private static void awaitBootstrap(Process process, MariaDbData data, Path log) {

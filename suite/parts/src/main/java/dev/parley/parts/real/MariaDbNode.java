@@ -62,18 +62,21 @@ public final class MariaDbNode extends RealPart {
         int port = FreePorts.next();
         Address address = new Address("127.0.0.1:" + port, "user=root&password=");
         Path data = folder.resolve("data");
+        // Not /tmp: a server that starts removes the temporary tables it finds there, of other servers too.
+        Path temporary = folder.resolve("tmp");
         ProcessPlan install = ProcessPlan.in(folder, role + "-install",
                 command("mariadb-install-db", "--datadir=" + data,
-                        "--auth-root-authentication-method=normal", "--skip-test-db"));
-        List<String> start = new ArrayList<>(command("mariadbd", "--datadir=" + data, "--bind-address=127.0.0.1",
+                        "--tmpdir=" + temporary, "--auth-root-authentication-method=normal", "--skip-test-db"));
+        List<String> start = new ArrayList<>(command("mariadbd", "--datadir=" + data, "--tmpdir=" + temporary,
+                "--bind-address=127.0.0.1",
                 "--port=" + port,
                 "--socket=mariadb.sock", "--pid-file=" + folder.resolve("server.txt"), "--server-id=" + serverId,
                 "--log-bin=binlog", "--log-slave-updates", "--gtid-strict-mode=1", "--sync-binlog=1",
                 "--innodb-flush-log-at-trx-commit=1", "--innodb-buffer-pool-size=64M", "--skip-name-resolve",
-                "--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"));
+                "--character-set-server=utf8mb4", "--collation-server=utf8mb4_uca1400_ai_ci"));
         start.addAll(List.of(options));
         OwnProcesses processes = new OwnProcesses("MariaDB " + role, new OwnProcesses.Step(() -> {
-            Files.createDirectories(folder);
+            Files.createDirectories(temporary);
             ChildProcess.run(install, OwnProcesses.DEADLINE);
         }, ProcessPlan.in(folder, role, start), () -> {
             DriverManager.getConnection(address.adminUrl()).close();
