@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,24 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
         socket.sendText(frame, true).join();
     }
 
+    /** Sends a message as several frames. */
+    public void rawInPieces(List<String> pieces) {
+        for (int i = 0; i < pieces.size(); i++) {
+            socket.sendText(pieces.get(i), i == pieces.size() - 1).join();
+        }
+    }
+
+    /** The answer, unless the socket closes before or it takes longer than that. */
+    public Optional<JsonNode> answer(String ref, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Optional<JsonNode> answer = Optional.empty();
+        while (answer.isEmpty() && !isClosed() && System.nanoTime() < deadline) {
+            answer = frames().stream().filter(frame -> frame.path("ref").stringValue("").equals(ref)).findFirst();
+            LockSupport.parkNanos(1_000_000);
+        }
+        return answer;
+    }
+
     /** Sends a message; its reference. */
     public String send(String channelId, String clientMessageId, String text) {
         String ref = "r" + refs.incrementAndGet();
@@ -133,7 +153,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
     public JsonNode awaitFrame(Predicate<JsonNode> wanted) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> frames().stream().filter(wanted).findFirst(), java.util.Optional::isPresent)
+                .until(() -> frames().stream().filter(wanted).findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 

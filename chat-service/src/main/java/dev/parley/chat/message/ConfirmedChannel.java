@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An AMQP channel in confirm mode. Every message published through it ends with its callback called exactly once, also when the
@@ -66,7 +67,7 @@ final class ConfirmedChannel {
         }
     }
 
-    private void answer(@org.jspecify.annotations.Nullable Unconfirmed message, boolean confirmed) {
+    private void answer(@Nullable Unconfirmed message, boolean confirmed) {
         if (message != null) {
             boolean unroutable = returned.remove(message.id());
             message.confirmed().accept(confirmed && !unroutable);

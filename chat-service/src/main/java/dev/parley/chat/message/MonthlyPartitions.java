@@ -1,5 +1,6 @@
 package dev.parley.chat.message;
 
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -51,7 +52,7 @@ class MonthlyPartitions {
     @Scheduled(cron = "0 17 3 * * *", zone = "UTC")
     void makeAhead() {
         try {
-            jdbc.execute((java.sql.Connection connection) -> {
+            jdbc.execute((Connection connection) -> {
                 // The lock belongs to the connection: all statements must go through this one.
                 makeAhead(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
                 return true;

@@ -1,5 +1,6 @@
 package dev.parley.chat.message;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -36,7 +37,7 @@ class Partitions {
 
     @Bean
     Declarables messageQueues(DurableQueues queues, ChatSettings settings) {
-        List<Queue> declared = new java.util.ArrayList<>();
+        List<Queue> declared = new ArrayList<>();
         declared.add(queues.parkingQueue(PREFIX));
         for (String name : queueNames(settings.messages().partitions())) {
             Queue queue = queues.singleActiveConsumerQueue(name);

@@ -1,5 +1,6 @@
 package dev.parley.chat.settings;
 
+import java.util.Objects;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,6 @@ public record ChatSettings(@Nullable String nodeId, @DefaultValue MessageSetting
     /** The node's name; never null once bound. */
     @Override
     public String nodeId() {
-        return java.util.Objects.requireNonNull(nodeId);
+        return Objects.requireNonNull(nodeId);
     }
 }

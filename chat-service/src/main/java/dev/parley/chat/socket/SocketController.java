@@ -1,7 +1,10 @@
 package dev.parley.chat.socket;
 
+import java.io.IOException;
+
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -17,6 +20,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
+import reactor.netty.FutureMono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.http.websocket.WebsocketInbound;
@@ -84,15 +89,26 @@ class SocketController {
                 .concatMap(frame -> protocol.onFrame(socket, attachment, frame), 1);
         return greeting.thenMany(frames)
                 .onErrorResume(error -> {
-                    log.debug("a socket ended with an error", error);
-                    socket.close(CloseCode.MALFORMED);
-                    return Mono.empty();
+                    socket.close(closeCodeFor(error));
+                    return FutureMono.from(channel[0].closeFuture()); // or our close code would be overtaken by 1000
                 })
                 .doFinally(signal -> {
                     sockets.remove(socket);
                     Thread.startVirtualThread(attachment::close);
                 })
                 .then();
+    }
+
+    private static CloseCode closeCodeFor(Throwable error) {
+        if (error instanceof DecoderException) {
+            return CloseCode.MALFORMED;
+        }
+        if (error instanceof IOException || AbortedException.isConnectionReset(error)) {
+            log.debug("a client is gone", error);
+        } else {
+            log.error("a socket failed", error);
+        }
+        return CloseCode.DRAINING;
     }
 
     private void greet(ChatSocket socket, Delivery.Attachment attachment) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ class SocketProtocol {
     private final Resume resume;
     private final SocketSettings settings;
     private final Scheduler blocking = Schedulers
-            .fromExecutorService(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor(), "socket");
+            .fromExecutorService(Executors.newVirtualThreadPerTaskExecutor(), "socket");
 
     SocketProtocol(Memberships memberships, MessageIntake intake, Resume resume, ChatSettings settings) {
         this.memberships = memberships;

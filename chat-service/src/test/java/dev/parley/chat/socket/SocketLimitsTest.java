@@ -98,6 +98,16 @@ class SocketLimitsTest {
     }
 
     @Test
+    void aFrameThatIsTooLargeIsClosedWith4400() {
+        TestClient client = world.connect(node, ann);
+        String piece = "x".repeat(50_000);
+
+        client.rawInPieces(List.of(piece, piece, piece));
+
+        assertThat(client.awaitClose()).isEqualTo(4400);
+    }
+
+    @Test
     void anOperationThatIsNotUnderstoodGetsAnErrorAndTheSocketLives() {
         TestClient client = world.connect(node, ann);
 
