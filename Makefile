@@ -23,7 +23,7 @@ drills: ## The long failure drills, on the real components
 	mvn -B verify -Dparley.real=required -Dgroups=drill -DexcludedGroups=none
 
 .PHONY: bench
-bench: ## The benchmarks, on the real components; figures are in suite/journey/target/bench
+bench: ## The benchmarks, on the real components
 	@suite/install-test-components.sh
 	mvn -B verify -Dparley.real=required -Dgroups=bench -DexcludedGroups=none
 
