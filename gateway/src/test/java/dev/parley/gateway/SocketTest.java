@@ -141,6 +141,17 @@ class SocketTest extends GatewayTest {
         }
     }
 
+    /** The client sends it in several frames, and the service is not connected yet when the first ones come. */
+    @Test
+    void aLongFirstMessageArrivesWhole() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            SocketClient socket = new SocketClient(http, socketUri(), issuer.token(42));
+            socket.send("x".repeat(200_000));
+            assertThat(socket.receive()).hasSize(200_000);
+            socket.close(1000);
+        }
+    }
+
     @Test
     void aMessageThatIsTooLongClosesTheSocket() throws Exception {
         SocketClient socket = connect();

@@ -1,6 +1,7 @@
 package dev.parley.gateway.session;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ class SessionEndListener implements DisposableBean {
     private final ReactiveStringRedisTemplate redis;
     private final SharedSessions shared;
     private final EndedSessions ended;
+    private final AtomicBoolean hearing = new AtomicBoolean(true);
     private final Disposable.Swap subscription = Disposables.swap();
 
     SessionEndListener(ReactiveStringRedisTemplate redis, SharedSessions shared, EndedSessions ended) {
@@ -47,13 +49,27 @@ class SessionEndListener implements DisposableBean {
         subscription.update(connected().thenMany(Flux.defer(() -> redis.listenToChannel(CHANNEL)))
                 .map(Message::getMessage)
                 .subscribeOn(Schedulers.boundedElastic()) // connecting blocks
-                .doOnError(away -> log.warn("ends of sessions are not heard of, trying again: {}", away.toString()))
+                .doOnError(this::notHeard)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_WAIT).maxBackoff(LONGEST_WAIT))
                 .subscribe(ended::add));
     }
 
     private Mono<String> connected() {
-        return redis.execute(ReactiveRedisConnection::ping).next().doOnNext(pong -> shared.connected());
+        return redis.execute(ReactiveRedisConnection::ping).next().doOnNext(pong -> heard());
+    }
+
+    private void heard() {
+        shared.connected();
+        if (!hearing.getAndSet(true)) {
+            log.info("ends of sessions are heard of again");
+        }
+    }
+
+    /** Once for each time that Redis goes away, not once for each try. */
+    private void notHeard(Throwable away) {
+        if (hearing.getAndSet(false)) {
+            log.warn("Redis is away: ends of sessions are not heard of, trying again: {}", away.toString());
+        }
     }
 
     @Override

@@ -22,18 +22,22 @@ import reactor.core.publisher.Mono;
 final class FaithfulSocket implements WebSocketSession {
 
     private final WebSocketSession socket;
-    private final CloseStatus serviceAway;
+    private final Flux<WebSocketMessage> received;
 
+    /**
+     * Must be made on the socket's own thread as soon as it is open: asking for what is received is what makes whole messages of
+     * fragments, and the proxy asks only when the service has answered, by which time half of a message may be there.
+     */
     FaithfulSocket(WebSocketSession socket, CloseStatus serviceAway) {
         this.socket = socket;
-        this.serviceAway = serviceAway;
+        this.received = socket.receive()
+                .doOnError(TooLongFrameException.class, tooLong -> closeNow(CloseStatus.TOO_BIG_TO_PROCESS))
+                .doOnCancel(() -> closeNow(serviceAway));
     }
 
     @Override
     public Flux<WebSocketMessage> receive() {
-        return socket.receive()
-                .doOnError(TooLongFrameException.class, tooLong -> closeNow(CloseStatus.TOO_BIG_TO_PROCESS))
-                .doOnCancel(() -> closeNow(serviceAway));
+        return received;
     }
 
     private void closeNow(CloseStatus status) {
