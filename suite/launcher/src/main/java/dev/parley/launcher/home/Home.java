@@ -30,7 +30,9 @@ public final class Home implements AutoCloseable {
     private static final long MEGABYTE = 1_000_000;
     private static final long NEEDED_AT_FIRST = 1_500 * MEGABYTE;
     private static final long NEEDED_LATER = 200 * MEGABYTE;
-    private static final Duration GRACE_FOR_LEFTOVERS = Duration.ofSeconds(15);
+    /** What a service has taken over is safe in its store and queues, so it need not be waited for. */
+    private static final Duration GRACE_FOR_SERVICES = Duration.ofSeconds(3);
+    private static final Duration GRACE_FOR_PARTS = Duration.ofSeconds(30);
 
     private final Path path;
     private final FileChannel lock;
@@ -179,8 +181,8 @@ public final class Home implements AutoCloseable {
     /** Services first, so that they can still say goodbye to their parts. */
     private static List<String> endLeftovers(Path path) {
         List<String> ended = new ArrayList<>();
-        for (Path folder : List.of(run(path), path.resolve("data"))) {
-            PidFiles.Reaped reaped = PidFiles.reap(folder, GRACE_FOR_LEFTOVERS);
+        for (PidFiles.Reaped reaped : List.of(PidFiles.reap(run(path), GRACE_FOR_SERVICES),
+                PidFiles.reap(path.resolve("data"), GRACE_FOR_PARTS))) {
             if (!reaped.inUse().isEmpty()) {
                 PidFiles.InUse other = reaped.inUse().getFirst();
                 throw new CannotStartException(
