@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
@@ -42,7 +41,6 @@ public class Delivery {
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
     private static final int CHUNK = 1000;
     private static final long SUBSCRIBE_PATIENCE_MILLIS = 1000;
-    private static final Duration FILL_BACKOFF = Duration.ofMillis(500);
 
     private final Map<Long, LiveChannel> live = new ConcurrentHashMap<>();
     private final Map<Long, Set<Attachment>> attachments = new ConcurrentHashMap<>();
@@ -55,9 +53,10 @@ public class Delivery {
     private final MessageFrames frames;
     private final DeliverySettings settings;
     private final byte[] ownPublication;
-    private final Counter gapsFilled;
+    private final GapFiller gaps;
 
-    Delivery(MessageLog messages, History history, Memberships memberships, NewSubscriptions newSubscriptions,
+    Delivery(MessageLog messages, History history, GapFiller gaps, Memberships memberships,
+            NewSubscriptions newSubscriptions,
             NodeBus bus, MessageFrames frames, ChatSettings settings, MeterRegistry metrics) {
         this.messages = messages;
         this.history = history;
@@ -66,7 +65,7 @@ public class Delivery {
         this.frames = frames;
         this.settings = settings.delivery();
         this.ownPublication = MessageCodec.startOfPublications(settings.nodeId());
-        this.gapsFilled = metrics.counter("parley.chat.gaps.filled");
+        this.gaps = gaps;
         Gauge.builder("parley.chat.channels.live", live, Map::size).register(metrics);
         newSubscriptions.listen(created -> Thread.startVirtualThread(() -> joinNew(created)));
         bus.onReconnect(() -> check(true));
@@ -231,40 +230,7 @@ public class Delivery {
     void onNewMessages(long channelId, List<Message> committed) {
         LiveChannel channel = live.get(channelId);
         if (channel != null && channel.offer(committed)) {
-            startFilling(channel);
-        }
-    }
-
-    private void startFilling(LiveChannel channel) {
-        gapsFilled.increment();
-        Thread.startVirtualThread(() -> fill(channel));
-    }
-
-    private void fill(LiveChannel channel) {
-        boolean done = false;
-        while (!done && !channel.isEmpty()) {
-            try {
-                long announced = channel.announced();
-                long last = messages.lastVersions(List.of(channel.id())).getOrDefault(channel.id(), 0L);
-                var range = channel.nextRange(last, settings.page());
-                while (range.isPresent()) {
-                    channel.pushFilled(range.get(),
-                            history.range(channel.id(), range.get().after(), range.get().upTo()));
-                    range = channel.nextRange(last, settings.page());
-                }
-                done = channel.endFilling(announced);
-            } catch (DataAccessException | TransactionException e) {
-                log.debug("the store is away; channel {} waits for its gap to be filled", channel.id(), e);
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(FILL_BACKOFF);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            gaps.fill(channel);
         }
     }
 
@@ -301,7 +267,7 @@ public class Delivery {
         messages.lastVersions(channelIds).forEach((channelId, lastVersion) -> {
             LiveChannel channel = live.get(channelId);
             if (channel != null && channel.isBehind(lastVersion)) {
-                startFilling(channel);
+                gaps.fill(channel);
             }
         });
     }

@@ -103,7 +103,7 @@ class SocketController {
         if (error instanceof DecoderException) {
             return CloseCode.MALFORMED;
         }
-        if (error instanceof IOException || AbortedException.isConnectionReset(error)) {
+        if (error instanceof IOException || error instanceof AbortedException) {
             log.debug("a client is gone", error);
         } else {
             log.error("a socket failed", error);
