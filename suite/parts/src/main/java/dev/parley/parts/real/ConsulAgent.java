@@ -75,17 +75,17 @@ public final class ConsulAgent extends RealPart {
     /** Elections last five times shorter than the default, which is meant for slow networks between servers. */
     private static String configuration(Path data, int httpPort) {
         return """
-               server = true
-               bootstrap_expect = 1
-               node_name = "parley"
-               data_dir = "%s"
-               bind_addr = "127.0.0.1"
-               client_addr = "127.0.0.1"
-               ports { http = %d, server = %d, serf_lan = %d, serf_wan = -1, dns = -1, grpc = -1 }
-               performance { raft_multiplier = 1 }
-               leave_on_terminate = false
-               disable_update_check = true
-               """.formatted(data, httpPort, FreePorts.next(), FreePorts.next());
+            server = true
+            bootstrap_expect = 1
+            node_name = "parley"
+            data_dir = "%s"
+            bind_addr = "127.0.0.1"
+            client_addr = "127.0.0.1"
+            ports { http = %d, server = %d, serf_lan = %d, serf_wan = -1, dns = -1, grpc = -1 }
+            performance { raft_multiplier = 1 }
+            leave_on_terminate = false
+            disable_update_check = true
+            """.formatted(data, httpPort, FreePorts.next(), FreePorts.next());
     }
 
     private static String get(URI url, String path) {
