@@ -17,15 +17,15 @@ class UserStore {
 
     // index: primary key
     static final String BY_ID = """
-                                SELECT id, username, display_name FROM users WHERE id = ?
-                                """;
+        SELECT id, username, display_name FROM users WHERE id = ?
+        """;
     // index: users_by_username
     static final String BY_NAME = """
-                                  SELECT id, username, display_name FROM users WHERE username_key = ?
-                                  """;
+        SELECT id, username, display_name FROM users WHERE username_key = ?
+        """;
     static final String INSERT = """
-                                 INSERT INTO users (id, username, username_key, display_name, password_hash) VALUES (?, ?, ?, ?, ?)
-                                 """;
+        INSERT INTO users (id, username, username_key, display_name, password_hash) VALUES (?, ?, ?, ?, ?)
+        """;
 
     private final JdbcClient jdbc;
 

@@ -34,9 +34,9 @@ public class UniqueFiles {
     public long addReceived(long size, String stagingKey, Instant digestDueAt) {
         long id = Ids.next();
         jdbc.sql("""
-                 INSERT INTO unique_files (id, size, place, place_key, status, digest_due_at, created_at)
-                 VALUES (:id, :size, 'staged', :key, 'received', :due, :now)
-                 """)
+            INSERT INTO unique_files (id, size, place, place_key, status, digest_due_at, created_at)
+            VALUES (:id, :size, 'staged', :key, 'received', :due, :now)
+            """)
                 .param("id", id).param("size", size).param("key", stagingKey)
                 .param("due", UtcColumn.of(digestDueAt)).param("now", UtcColumn.of(clock.instant()))
                 .update();
@@ -67,30 +67,30 @@ public class UniqueFiles {
      */
     public void markVerified(long id, Sha256 digest, Map<String, byte[]> otherDigests) {
         jdbc.sql("""
-                 UPDATE unique_files SET sha256 = :sha256, status = 'verified', digest_due_at = NULL WHERE id = :id
-                 """)
+            UPDATE unique_files SET sha256 = :sha256, status = 'verified', digest_due_at = NULL WHERE id = :id
+            """)
                 .param("sha256", digest.bytes()).param("id", id).update();
         otherDigests.forEach((algorithm, bytes) -> jdbc
                 .sql("""
-                     INSERT INTO content_digests (unique_file_id, algorithm, digest) VALUES (:id, :algorithm, :digest)
-                     """)
+                    INSERT INTO content_digests (unique_file_id, algorithm, digest) VALUES (:id, :algorithm, :digest)
+                    """)
                 .param("id", id).param("algorithm", algorithm).param("digest", bytes).update());
     }
 
     /** The bytes are in the blob store from now on; false when they were already, or the content is gone. */
     public boolean markStored(long id, String blobKey) {
         return jdbc.sql("""
-                        UPDATE unique_files SET place = 'stored', place_key = :key WHERE id = :id AND place = 'staged'
-                        """)
+            UPDATE unique_files SET place = 'stored', place_key = :key WHERE id = :id AND place = 'staged'
+            """)
                 .param("key", blobKey).param("id", id).update() == 1;
     }
 
     /** Counts a failed computation of the digests and says when to ask again; null: never again by itself. */
     public void postponeDigests(long id, @Nullable Instant nextAttemptAt) {
         jdbc.sql("""
-                 UPDATE unique_files SET digest_attempts = digest_attempts + 1, digest_due_at = :due
-                 WHERE id = :id AND status = 'received'
-                 """)
+            UPDATE unique_files SET digest_attempts = digest_attempts + 1, digest_due_at = :due
+            WHERE id = :id AND status = 'received'
+            """)
                 .param("due", nextAttemptAt == null ? null : UtcColumn.of(nextAttemptAt)).param("id", id).update();
     }
 
@@ -109,9 +109,9 @@ public class UniqueFiles {
     /** Contents whose digests should have come by now; locked, those that another node works on are passed over. */
     public List<UniqueFile> lockOverdue(int limit) {
         return jdbc.sql("SELECT " + COLUMNS + """
-                                               FROM unique_files WHERE digest_due_at <= :now
-                                              ORDER BY digest_due_at LIMIT :limit FOR UPDATE SKIP LOCKED
-                                              """)
+             FROM unique_files WHERE digest_due_at <= :now
+            ORDER BY digest_due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+            """)
                 .param("now", UtcColumn.of(clock.instant())).param("limit", limit).query(UniqueFiles::read).list();
     }
 

@@ -27,10 +27,10 @@ class Challenges {
 
     void add(Challenge challenge) {
         jdbc.sql("""
-                 INSERT INTO instant_challenges
-                   (id, owner_id, unique_file_id, nonce, ranges, name, media_type, expires_at)
-                 VALUES (:id, :owner, :content, :nonce, :ranges, :name, :mediaType, :expires)
-                 """)
+            INSERT INTO instant_challenges
+              (id, owner_id, unique_file_id, nonce, ranges, name, media_type, expires_at)
+            VALUES (:id, :owner, :content, :nonce, :ranges, :name, :mediaType, :expires)
+            """)
                 .param("id", challenge.id()).param("owner", challenge.ownerId())
                 .param("content", challenge.contentId()).param("nonce", challenge.nonce())
                 .param("ranges", ChallengeRange.write(challenge.ranges())).param("name", challenge.name())
@@ -41,9 +41,9 @@ class Challenges {
     /** Takes a challenge of this person, once: it is gone in the same statement, whatever the answer will be worth. */
     Optional<Challenge> take(long id, long ownerId) {
         return jdbc.sql("""
-                        DELETE FROM instant_challenges WHERE id = :id AND owner_id = :owner
-                        RETURNING id, owner_id, unique_file_id, nonce, ranges, name, media_type, expires_at
-                        """)
+            DELETE FROM instant_challenges WHERE id = :id AND owner_id = :owner
+            RETURNING id, owner_id, unique_file_id, nonce, ranges, name, media_type, expires_at
+            """)
                 .param("id", id).param("owner", ownerId).query(Challenges::read).optional()
                 .filter(challenge -> clock.instant().isBefore(challenge.expiresAt()));
     }

@@ -27,9 +27,9 @@ class Shares {
     Instant add(ShareToken token, long fileId, long createdBy) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         jdbc.sql("""
-                 INSERT INTO shares (id, token_hash, user_file_id, created_by, created_at)
-                 VALUES (:id, :hash, :file, :creator, :now)
-                 """)
+            INSERT INTO shares (id, token_hash, user_file_id, created_by, created_at)
+            VALUES (:id, :hash, :file, :creator, :now)
+            """)
                 .param("id", Ids.next()).param("hash", token.digest()).param("file", fileId)
                 .param("creator", createdBy).param("now", UtcColumn.of(now)).update();
         return now;

@@ -19,8 +19,8 @@ import dev.parley.file.time.UtcColumn;
 class Uploads {
 
     private static final String SELECT = """
-                                         SELECT id, owner_id, length, metadata, name, media_type, declared_sha256, status, expires_at FROM uploads
-                                         """;
+        SELECT id, owner_id, length, metadata, name, media_type, declared_sha256, status, expires_at FROM uploads
+        """;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -32,10 +32,10 @@ class Uploads {
 
     void add(Upload upload) {
         jdbc.sql("""
-                 INSERT INTO uploads (id, owner_id, length, metadata, name, media_type, declared_sha256, status,
-                                      created_at, expires_at)
-                 VALUES (:id, :owner, :length, :metadata, :name, :mediaType, :declared, 'open', :now, :expires)
-                 """)
+            INSERT INTO uploads (id, owner_id, length, metadata, name, media_type, declared_sha256, status,
+                                 created_at, expires_at)
+            VALUES (:id, :owner, :length, :metadata, :name, :mediaType, :declared, 'open', :now, :expires)
+            """)
                 .param("id", upload.id()).param("owner", upload.ownerId()).param("length", upload.length())
                 .param("metadata", upload.metadata()).param("name", upload.description().name())
                 .param("mediaType", upload.description().mediaType())
