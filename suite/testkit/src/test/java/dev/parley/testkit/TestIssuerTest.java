@@ -1,6 +1,5 @@
 package dev.parley.testkit;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -9,6 +8,8 @@ import java.time.Clock;
 import io.jsonwebtoken.security.Jwks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import dev.parley.platform.identity.IdentitySettings;
 import dev.parley.platform.identity.TokenVerifier;
@@ -22,7 +23,7 @@ class TestIssuerTest {
 
     private final TestIssuer issuer = new TestIssuer();
     private final TokenVerifier verifier = new TokenVerifier(issuer,
-            new IdentitySettings("https://parley.local", "parley", URI.create("http://auth-service/unused")),
+            new Binder(new MapConfigurationPropertySource()).bindOrCreate("parley.identity", IdentitySettings.class),
             Clock.systemUTC());
 
     @AfterEach
