@@ -18,7 +18,6 @@ class Partitions {
 
     static final String PARKING = "chat.messages.parking";
     private static final String PREFIX = "chat.messages";
-    private static final String DEAD_LETTER_ROUTING_KEY = "x-dead-letter-routing-key";
 
     /** The partition of a channel: the same on every node and for ever, for a given count. */
     static int partitionOf(long channelId, int count) {
@@ -40,11 +39,7 @@ class Partitions {
         List<Queue> declared = new ArrayList<>();
         declared.add(queues.parkingQueue(PREFIX));
         for (String name : queueNames(settings.messages().partitions())) {
-            Queue queue = queues.singleActiveConsumerQueue(name);
-            if (queue.getArguments().containsKey(DEAD_LETTER_ROUTING_KEY)) {
-                queue.addArgument(DEAD_LETTER_ROUTING_KEY, PARKING); // one parking queue for all partitions
-            }
-            declared.add(queue);
+            declared.add(queues.partitionQueue(name, PREFIX));
         }
         return new Declarables(declared);
     }

@@ -15,6 +15,7 @@ import dev.parley.gateway.problem.GatewayProblem;
 import dev.parley.platform.identity.BearerToken;
 import dev.parley.platform.identity.Identity;
 import dev.parley.platform.identity.PublicEndpoints;
+import dev.parley.platform.identity.RequestThread;
 import dev.parley.platform.identity.Verification;
 import dev.parley.platform.problem.ProblemException;
 

@@ -5,8 +5,12 @@ import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
 
 import dev.parley.platform.discovery.DiscoveryAutoConfiguration;
@@ -15,6 +19,19 @@ import dev.parley.platform.discovery.DiscoveryAutoConfiguration;
 @AutoConfiguration(after = DiscoveryAutoConfiguration.class)
 @EnableConfigurationProperties(IdentitySettings.class)
 public class IdentityAutoConfiguration {
+
+    /** A service that forgot Spring Security would be open to everybody, without a word. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication
+    @ConditionalOnMissingClass("org.springframework.security.core.Authentication")
+    @ConditionalOnProperty(name = "parley.identity.own-check", havingValue = "false", matchIfMissing = true)
+    static class Unprotected {
+
+        Unprotected() {
+            throw new IllegalStateException("nothing checks the tokens of requests: add spring-boot-starter-security,"
+                    + " or set parley.identity.own-check where a filter of the application does");
+        }
+    }
 
     @Bean
     @ConditionalOnMissingBean

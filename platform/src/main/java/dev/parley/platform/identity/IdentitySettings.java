@@ -11,11 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuer the {@code iss} that tokens must carry
  * @param audience the {@code aud} that tokens must carry
  * @param jwksUri where the public keys are published; the host is a service name
+ * @param ownCheck the application checks tokens by a filter of its own; without it, an application that lacks Spring Security
+ *     does not start, rather than being open to everybody
  */
 @ConfigurationProperties(prefix = "parley.identity", ignoreUnknownFields = false)
 public record IdentitySettings(@DefaultValue("https://parley.local") String issuer,
         @DefaultValue("parley") String audience,
-        @DefaultValue("http://auth-service/api/auth/.well-known/jwks.json") URI jwksUri) {
+        @DefaultValue("http://auth-service/api/auth/.well-known/jwks.json") URI jwksUri,
+        @DefaultValue("false") boolean ownCheck) {
 
     public IdentitySettings {
         if (issuer.isBlank() || audience.isBlank()) {

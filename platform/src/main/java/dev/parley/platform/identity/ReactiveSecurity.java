@@ -65,6 +65,7 @@ final class ReactiveSecurity implements WebFilter {
         if (quick instanceof Verification.KeysNeeded) {
             return Mono.fromCallable(() -> verifier.verify(token.get()))
                     .subscribeOn(Schedulers.boundedElastic()) // fetching keys blocks
+                    .publishOn(RequestThread.of(exchange))
                     .flatMap(verification -> goOn(exchange, chain, verification));
         }
         return goOn(exchange, chain, quick);

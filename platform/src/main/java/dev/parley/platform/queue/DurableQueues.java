@@ -17,12 +17,16 @@ public final class DurableQueues {
 
     /** A queue whose messages may be taken by several consumers at once. */
     public Queue workQueue(String name) {
-        return withParking(name, queue(name)).build();
+        return withParking(queue(name), parkingName(name)).build();
     }
 
-    /** A queue with one active consumer at a time, so that its order is kept; another takes over when that one is gone. */
-    public Queue singleActiveConsumerQueue(String name) {
-        return withParking(name, queue(name)).singleActiveConsumer().build();
+    /**
+     * A queue with one active consumer at a time, so that its order is kept; another takes over when that one is gone.
+     *
+     * @param family what this queue is a partition of; all partitions share the family's parking queue
+     */
+    public Queue partitionQueue(String name, String family) {
+        return withParking(queue(name), parkingName(family)).singleActiveConsumer().build();
     }
 
     /** The queue where messages end that could not be worked on; nothing consumes it but a person who replays it. */
@@ -40,10 +44,10 @@ public final class DurableQueues {
         return settings.type() == QueueSettings.Type.QUORUM ? queue.quorum() : queue;
     }
 
-    private QueueBuilder withParking(String name, QueueBuilder queue) {
+    private QueueBuilder withParking(QueueBuilder queue, String parking) {
         if (settings.type() == QueueSettings.Type.QUORUM) {
             queue.deliveryLimit(settings.deliveryLimit()).deadLetterExchange("")
-                    .deadLetterRoutingKey(parkingName(name));
+                    .deadLetterRoutingKey(parking);
         }
         return queue;
     }

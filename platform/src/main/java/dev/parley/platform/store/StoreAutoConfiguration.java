@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
@@ -41,7 +42,9 @@ public class StoreAutoConfiguration {
         }
     }
 
+    /** Migrations run on it itself: the routing data source connects lazily, so that Flyway would not notice an absent server and wait. */
     @Bean(defaultCandidate = false)
+    @FlywayDataSource
     HikariDataSource primaryPool(StoreSettings settings) {
         return pool(settings, settings.primary(), "primary");
     }

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TokenVerifierTest {
 
     private static final IdentitySettings SETTINGS = new IdentitySettings("https://parley.local", "parley",
-            URI.create("http://auth-service/jwks"));
+            URI.create("http://auth-service/jwks"), false);
 
     private final TokenMint mint = new TokenMint();
     private final TokenVerifier verifier = new TokenVerifier(mint, SETTINGS, Clock.systemUTC());

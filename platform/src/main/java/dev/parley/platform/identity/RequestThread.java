@@ -1,4 +1,4 @@
-package dev.parley.gateway.session;
+package dev.parley.platform.identity;
 
 import io.netty.channel.EventLoop;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -9,16 +9,16 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.channel.ChannelOperations;
 
 /**
- * The thread that a request came in on. An answer of Redis or of auth-service arrives on another one, and must not go on there: a
+ * The thread that a request came in on. What was asked elsewhere is answered on another one, and the request must not go on there: a
  * WebSocket that is accepted on a foreign thread can lose the client's first frame, when that comes before the connection has
  * been handed from HTTP to WebSocket.
  */
-final class RequestThread {
+public final class RequestThread {
 
     private RequestThread() {}
 
-    /** Runs at once what is already on that thread. */
-    static Scheduler of(ServerWebExchange exchange) {
+    /** A scheduler for {@code publishOn}; runs at once what is already on that thread. */
+    public static Scheduler of(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
         Object connection = ServerHttpRequestDecorator.getNativeRequest(request);
         if (!(connection instanceof ChannelOperations<?, ?> operations)) {
