@@ -22,7 +22,7 @@ import dev.parley.parts.embedded.EmbeddedRedis;
 import dev.parley.parts.process.FreePorts;
 
 /** MariaDB and Redis as child processes and the broker in this JVM, all on free ports of 127.0.0.1. */
-public final class EmbeddedSuiteParts implements SuiteParts {
+public final class EmbeddedSuiteParts {
 
     private final Secrets secrets;
     private final EmbeddedMariaDb mariaDb;
@@ -54,8 +54,12 @@ public final class EmbeddedSuiteParts implements SuiteParts {
         return broker;
     }
 
-    @Override
-    public void start(Progress progress) {
+    /**
+     * Starts them, makes the services' schemas, and returns when all can be used.
+     *
+     * @throws RuntimeException when one does not start, with a message for a person; the others may run
+     */
+    void start(Progress progress) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Void>> starts = List.of(() -> start(broker, progress), () -> start(mariaDb, progress),
                     () -> start(redis, progress));
@@ -70,8 +74,8 @@ public final class EmbeddedSuiteParts implements SuiteParts {
         }
     }
 
-    @Override
-    public Map<String, String> environment(ServiceKind service) {
+    /** The environment variables that tell this service where its parts are. */
+    Map<String, String> environment(ServiceKind service) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("PARLEY_REDIS_URL", redis.url());
         environment.put("PARLEY_AMQP_URL", broker.url());
@@ -85,13 +89,13 @@ public final class EmbeddedSuiteParts implements SuiteParts {
         return environment;
     }
 
-    @Override
+    /** Those that run now. */
     public List<Part> running() {
         return Stream.<Part>of(mariaDb, redis, broker).filter(Part::isRunning).toList();
     }
 
-    @Override
-    public void stop(Progress progress) {
+    /** Stops those that run, in order. */
+    void stop(Progress progress) {
         for (Part part : List.of(broker, redis, mariaDb)) {
             if (part.isRunning()) {
                 Instant begin = Instant.now();

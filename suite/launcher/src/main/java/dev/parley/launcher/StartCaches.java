@@ -64,7 +64,7 @@ final class StartCaches implements AutoCloseable {
                 made += make(candidate) ? 1 : 0;
             }
             if (!isClosed()) {
-                progress.note("%d services will start faster next time (prepared in %d s).".formatted(made,
+                progress.note("Prepared faster starts for %d of the services in %d s.".formatted(made,
                         Duration.between(begin, Instant.now()).toSeconds()));
             }
         });

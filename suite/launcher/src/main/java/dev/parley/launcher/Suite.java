@@ -1,8 +1,6 @@
 package dev.parley.launcher;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +36,7 @@ public final class Suite implements AutoCloseable {
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-    private final SuiteSettings settings;
+    private final BuiltProject project;
     private final Progress progress;
     private final Home home;
     private final Secrets secrets;
@@ -49,12 +47,12 @@ public final class Suite implements AutoCloseable {
     private volatile boolean closing;
 
     private Suite(SuiteSettings settings, Progress progress, Home home) {
-        this.settings = settings;
+        this.project = new BuiltProject(settings.projectRoot());
         this.progress = progress;
         this.home = home;
         this.secrets = Secrets.of(home);
         for (ServiceKind kind : ServiceKind.values()) {
-            ports.put(kind, kind == ServiceKind.GATEWAY ? gatewayPort(settings) : FreePorts.next());
+            ports.put(kind, kind == ServiceKind.GATEWAY ? settings.takeGatewayPort() : FreePorts.next());
         }
         this.parts = new EmbeddedSuiteParts(home, secrets);
         this.startCaches = new StartCaches(home, JAVA);
@@ -203,7 +201,7 @@ public final class Suite implements AutoCloseable {
 
     private void start(ServiceKind kind) {
         Instant begin = Instant.now();
-        ServiceImage image = new ServiceImages(home.images(), JAVA).of(kind.serviceName(), jar(kind));
+        ServiceImage image = new ServiceImages(home.images(), JAVA).of(kind.serviceName(), project.jar(kind));
         SuiteService service = new SuiteService(kind, port(kind), image, JAVA, home, environment(kind));
         synchronized (this) {
             if (closing) {
@@ -242,34 +240,5 @@ public final class Suite implements AutoCloseable {
         // What the caller's shell has set for other purposes must not change how the suite runs.
         environment.put("SPRING_PROFILES_ACTIVE", "");
         return environment;
-    }
-
-    /** The newest jar that the build made of this service. */
-    private Path jar(ServiceKind kind) {
-        Path target = settings.projectRoot().resolve(kind.serviceName()).resolve("target");
-        String pattern = "parley-" + kind.serviceName() + "-[0-9][^/]*(?<!-sources|-javadoc|-tests)\\.jar";
-        try (Stream<Path> files = Files.isDirectory(target) ? Files.list(target) : Stream.<Path>empty()) {
-            return files.filter(file -> file.getFileName().toString().matches(pattern))
-                    .max(Comparator.comparing(file -> file.toFile().lastModified()))
-                    .orElseThrow(() -> new CannotStartException(
-                            kind.serviceName() + " is not built: " + target + " has no jar; run make build."));
-        } catch (IOException e) {
-            throw new CannotStartException(
-                    "The jar of " + kind.serviceName() + " cannot be found: " + e.getMessage() + ".", e);
-        }
-    }
-
-    private static int gatewayPort(SuiteSettings settings) {
-        int port = settings.gatewayPort();
-        if (port == 0) {
-            return FreePorts.next();
-        }
-        if (!FreePorts.isFree(port)) {
-            String reason = port < 1024 ? "is taken, or only root may use it" : "is taken by another program";
-            throw new CannotStartException(
-                    "Port %d on 127.0.0.1 %s: choose another one, for example with PARLEY_PORT=%d make run."
-                            .formatted(port, reason, port == 9090 ? 9091 : 9090));
-        }
-        return port;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import dev.parley.launcher.home.CannotStartException;
+import dev.parley.parts.process.FreePorts;
 
 /**
  * How a suite is run.
@@ -39,6 +40,24 @@ public record SuiteSettings(Path projectRoot, Path home, int gatewayPort) {
         String home = environment.getOrDefault("PARLEY_HOME", "");
         return new SuiteSettings(projectRoot, home.isBlank() ? projectRoot.resolve(".parley") : Path.of(home),
                 port.isBlank() ? DEFAULT_PORT : parsePort(port));
+    }
+
+    /**
+     * The port for the gateway, which nobody listens on now.
+     *
+     * @throws CannotStartException when the chosen one is taken
+     */
+    int takeGatewayPort() {
+        if (gatewayPort == 0) {
+            return FreePorts.next();
+        }
+        if (!FreePorts.isFree(gatewayPort)) {
+            String reason = gatewayPort < 1024 ? "is taken, or only root may use it" : "is taken by another program";
+            throw new CannotStartException(
+                    "Port %d on 127.0.0.1 %s: choose another one, for example with PARLEY_PORT=%d make run."
+                            .formatted(gatewayPort, reason, gatewayPort == 9090 ? 9091 : 9090));
+        }
+        return gatewayPort;
     }
 
     private static int parsePort(String text) {

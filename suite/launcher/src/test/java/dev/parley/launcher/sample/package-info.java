@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.launcher.sample;
+
+import org.jspecify.annotations.NullMarked;
