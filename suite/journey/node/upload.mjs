@@ -5,6 +5,7 @@
 // The access token comes from the environment: PARLEY_TOKEN. With --cut-after the process ends in the middle of a chunk, as a
 // crash would end it; run it again without to resume. Prints one line of JSON.
 import { createReadStream, statSync } from 'node:fs'
+import { Agent } from 'node:http'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as tus from 'tus-js-client'
@@ -29,6 +30,23 @@ const cutAfter = values['cut-after'] === undefined ? Infinity : Number(values['c
 let resumedFrom = 0
 let chunks = 0
 
+// Ends the process once so many bytes have been handed to the network: what is still in buffers then is lost.
+class CuttingAgent extends Agent {
+  createConnection(options, connected) {
+    const socket = super.createConnection(options, connected)
+    const write = socket.write.bind(socket)
+    socket.write = (data, ...rest) => {
+      const before = sent
+      sent += data.length
+      if (sent < cutAfter) return write(data, ...rest)
+      console.log(JSON.stringify({ cut: true, sent: before, url: upload.url }))
+      process.exit(0)
+    }
+    return socket
+  }
+}
+let sent = 0
+
 const upload = new tus.Upload(createReadStream(file), {
   endpoint,
   uploadSize: size,
@@ -42,12 +60,7 @@ const upload = new tus.Upload(createReadStream(file), {
   onChunkComplete: () => {
     chunks += 1
   },
-  onProgress: (sent) => {
-    if (sent >= cutAfter) {
-      console.log(JSON.stringify({ cut: true, sent, url: upload.url }))
-      process.exit(0)
-    }
-  },
+  ...(cutAfter < Infinity && { httpStack: new tus.DefaultHttpStack({ agent: new CuttingAgent() }) }),
   onError: (error) => {
     console.error(String(error))
     process.exit(1)
