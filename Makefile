@@ -16,6 +16,17 @@ build: ## Build what changed, without tests
 test: ## Install the real components that are missing (Debian packages, asks for root), then run every test
 	@suite/install-test-components.sh
 	mvn -B verify -Dparley.real=required
+	@$(MAKE) -s coverage
+
+.PHONY: coverage
+coverage: ## Line coverage of each module in the last test run; details are in target/site/jacoco/index.html
+	@for csv in */target/site/jacoco/jacoco.csv suite/*/target/site/jacoco/jacoco.csv; do [ ! -f "$$csv" ] || \
+	  awk -F , -v module="$${csv%/target/*}" 'NR > 1 { missed += $$8; covered += $$9 } \
+	    END { if (missed + covered) printf "coverage of lines  %-15s %5.1f %%\n", module, 100 * covered / (missed + covered) }' "$$csv"; done
+
+.PHONY: gates
+gates: ## Break each quality gate once, in a scratch copy, and see that the build fails for it
+	@build/prove-gates.sh
 
 .PHONY: drills
 drills: ## The long failure drills, on the real components
