@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Breaks each quality gate once, in a scratch copy, and checks that the build fails for that reason: make gates.
+# With an argument, only the gates whose name contains it.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+only=${1:-}
 failed=0
 passed=0
 
@@ -20,6 +22,7 @@ fresh() {
 gate() {
   local name=$1 expected=$2 module=$3
   shift 3
+  [[ $name == *"$only"* ]] || return 0
   if mvn -B -pl "$module" -am "$@" >"$scratch/log" 2>&1; then
     echo "NOT CAUGHT  $name"
     failed=$((failed + 1))
@@ -51,10 +54,10 @@ fresh
 broken_class '    static String text() { return   "a";}'
 gate "formatting" "format violations" platform verify -DskipTests
 fresh
-broken_class '    static boolean same(String text) {
-        return text.equals(Integer.valueOf(1));
+broken_class '    static void refuse() {
+        new IllegalStateException("not thrown");
     }'
-gate "known bug pattern (Error Prone)" "\[EqualsIncompatibleType\]" platform "${compile[@]}"
+gate "known bug pattern (Error Prone)" "\[DeadException\]" platform "${compile[@]}"
 fresh
 broken_class '    static String text() {
         return null;
@@ -80,19 +83,13 @@ printf '/** A drawer for everything. */\n@NullMarked\npackage dev.parley.hash.ut
   >hash-service/src/main/java/dev/parley/hash/util/package-info.java
 gate "structure (ArchUnit)" "ArchitectureTest" hash-service test -Dtest=ArchitectureTest -Dsurefire.failIfNoSpecifiedTests=false
 fresh
-sed -i '/<artifactId>httpclient<\/artifactId>/{n;s/4.5.14/4.5.13/}' pom.xml
-sed -i 's#<dependencies>#<dependencies>\n    <dependency>\n      <groupId>org.apache.httpcomponents</groupId>\n      <artifactId>fluent-hc</artifactId>\n      <version>4.5.14</version>\n    </dependency>\n    <dependency>\n      <groupId>commons-codec</groupId>\n      <artifactId>commons-codec</artifactId>\n      <version>1.10</version>\n    </dependency>#' platform/pom.xml
-sed -i '/The Consul client brings two versions/,+4d;s#<dependency>\s*</dependency>##' pom.xml
-python3 - <<'PY' 2>/dev/null || true
-import re
-text = open('pom.xml').read()
-open('pom.xml', 'w').write(re.sub(r'\s*<dependency>\s*</dependency>', '', text))
-PY
+perl -0pi -e 's/\s*<dependency>\s*<!-- The Consul client brings two versions of it. -->.*?<\/dependency>//s' pom.xml
 gate "two versions of a library" "Dependency convergence error" platform validate
 fresh
-sed -i 's#<dependencies>#<dependencies>\n    <dependency>\n      <groupId>com.sun.activation</groupId>\n      <artifactId>jakarta.activation</artifactId>\n      <version>2.0.1</version>\n    </dependency>#' hash-service/pom.xml
+sed -i 's#<dependencies>#<dependencies>\n    <dependency>\n      <groupId>org.slf4j</groupId>\n      <artifactId>jcl-over-slf4j</artifactId>\n    </dependency>#' hash-service/pom.xml
 gate "the same class in two libraries" "Duplicate classes found|Duplicated classes" hash-service verify -DskipTests
 
+[ -z "$only" ] || { echo "$passed passed, $failed failed" && exit "$failed"; }
 fresh
 jar=hash-service/target/parley-hash-service-0.1.0-SNAPSHOT.jar
 mvn -q -B -pl hash-service -am package -DskipTests >/dev/null && first=$(sha256sum <"$jar")
