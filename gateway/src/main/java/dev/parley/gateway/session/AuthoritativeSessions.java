@@ -1,5 +1,7 @@
 package dev.parley.gateway.session;
 
+import java.time.Duration;
+
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
@@ -14,8 +16,11 @@ import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.util.retry.Retry;
 
 /** Asks auth-service, whose database has the truth: {@code GET /internal/session} with the person's own token. */
 @Component
@@ -24,6 +29,8 @@ class AuthoritativeSessions {
     private static final Logger log = LoggerFactory.getLogger(AuthoritativeSessions.class);
     private static final String SESSION_ENDED = "session-ended";
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+    /** Shorter than auth-service keeps a connection open. */
+    private static final Duration MAX_IDLE = Duration.ofSeconds(10);
 
     private final WebClient authService;
     private final SessionSettings settings;
@@ -32,7 +39,9 @@ class AuthoritativeSessions {
 
     AuthoritativeSessions(ReactorLoadBalancerExchangeFilterFunction byServiceName, SessionSettings settings,
             EndedSessions ended, CircuitBreakerRegistry breakers) {
-        HttpClient http = HttpClient.create().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS);
+        ConnectionProvider connections = ConnectionProvider.builder("session-check").maxIdleTime(MAX_IDLE).build();
+        HttpClient http = HttpClient.create(connections).option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                CONNECT_TIMEOUT_MILLIS);
         this.authService = WebClient.builder().baseUrl("http://auth-service").filter(byServiceName)
                 .clientConnector(new ReactorClientHttpConnector(http)).build();
         this.settings = settings;
@@ -44,10 +53,12 @@ class AuthoritativeSessions {
     Mono<Standing> standing(String sessionId, String token) {
         return authService.get().uri("/internal/session").headers(headers -> headers.setBearerAuth(token))
                 .exchangeToMono(response -> interpret(sessionId, response))
+                // A connection that waited in the pool may have been closed by auth-service meanwhile.
+                .retryWhen(Retry.max(1).filter(error -> error instanceof WebClientRequestException))
                 .timeout(settings.authTimeout())
                 .transformDeferred(CircuitBreakerOperator.of(breaker))
                 .onErrorResume(away -> {
-                    log.debug("auth-service does not answer", away);
+                    log.info("auth-service does not say whether a session stands: {}", away.toString());
                     return Mono.just(Standing.UNKNOWN);
                 });
     }
