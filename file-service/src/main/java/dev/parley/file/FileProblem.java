@@ -8,75 +8,54 @@ import dev.parley.platform.problem.ProblemType;
 public enum FileProblem implements ProblemType {
 
     /** No such file, or not a file of the person who asks: the answer does not tell which. */
-    FILE_NOT_FOUND("file-not-found", HttpStatus.NOT_FOUND, "There is no such file", false),
+    FILE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such file", false),
     /** The content is not what its sender declared; it is not kept. */
-    FILE_REJECTED("file-rejected", HttpStatus.CONFLICT, "The file was rejected", false),
+    FILE_REJECTED(HttpStatus.CONFLICT, "The file was rejected", false),
     /** The requested ranges lie outside of the content. */
-    RANGE_NOT_SATISFIABLE("range-not-satisfiable", HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+    RANGE_NOT_SATISFIABLE(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
             "The ranges lie outside of the content", false),
     /** The capability URL is expired, or was not made by file-service. */
-    CAPABILITY_REFUSED("capability-refused", HttpStatus.FORBIDDEN, "This address is not valid, or no longer", false),
+    CAPABILITY_REFUSED(HttpStatus.FORBIDDEN, "This address is not valid, or no longer", false),
 
     /** No such upload, or not one of the person who asks. */
-    UPLOAD_NOT_FOUND("upload-not-found", HttpStatus.NOT_FOUND, "There is no such upload", false),
+    UPLOAD_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such upload", false),
     /** The upload was not finished in time. */
-    UPLOAD_EXPIRED("upload-expired", HttpStatus.GONE, "The upload has expired", false),
+    UPLOAD_EXPIRED(HttpStatus.GONE, "The upload has expired", false),
     /** The offset in the request is not the offset of the upload. */
-    OFFSET_MISMATCH("offset-mismatch", HttpStatus.CONFLICT, "The offset is not where the upload stands", false),
+    OFFSET_MISMATCH(HttpStatus.CONFLICT, "The offset is not where the upload stands", false),
     /** A newer request took the upload over; this one was ended. */
-    UPLOAD_TAKEN_OVER("upload-taken-over", HttpStatus.CONFLICT, "A newer request continues this upload", false),
+    UPLOAD_TAKEN_OVER(HttpStatus.CONFLICT, "A newer request continues this upload", false),
     /** The connection ended before the body did; what arrived is kept. */
-    BODY_INCOMPLETE("body-incomplete", HttpStatus.BAD_REQUEST, "The request body ended early", true),
+    BODY_INCOMPLETE(HttpStatus.BAD_REQUEST, "The request body ended early", true),
     /** Upload-Length or the body is larger than allowed. */
-    UPLOAD_TOO_LARGE("upload-too-large", HttpStatus.CONTENT_TOO_LARGE, "The upload is too large", false),
+    UPLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The upload is too large", false),
     /** Only application/offset+octet-stream is an upload. */
-    UPLOAD_CONTENT_TYPE("upload-content-type", HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+    UPLOAD_CONTENT_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
             "An upload is of the type application/offset+octet-stream", false),
     /** The request is of another version of tus. */
-    TUS_VERSION("tus-version", HttpStatus.PRECONDITION_FAILED, "Only tus 1.0.0 is spoken here", false),
+    TUS_VERSION(HttpStatus.PRECONDITION_FAILED, "Only tus 1.0.0 is spoken here", false),
     /** A tus header is missing or cannot be read. */
-    TUS_HEADER("tus-header", HttpStatus.BAD_REQUEST, "A tus header is missing or malformed", false),
+    TUS_HEADER(HttpStatus.BAD_REQUEST, "A tus header is missing or malformed", false),
     /** The staging directory takes no more bytes. */
-    STORAGE_FULL("storage-full", HttpStatus.INSUFFICIENT_STORAGE, "There is no room for the upload at the moment",
+    STORAGE_FULL(HttpStatus.INSUFFICIENT_STORAGE, "There is no room for the upload at the moment",
             true),
 
     /** No such share link. */
-    SHARE_NOT_FOUND("share-not-found", HttpStatus.NOT_FOUND, "There is no such share", false),
+    SHARE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such share", false),
 
     /** The proof of possession is wrong; the challenge is spent. */
-    PROOF_FAILED("proof-failed", HttpStatus.FORBIDDEN, "The proof is wrong", false),
+    PROOF_FAILED(HttpStatus.FORBIDDEN, "The proof is wrong", false),
     /** The challenge is expired, spent, or of somebody else. */
-    CHALLENGE_EXPIRED("challenge-expired", HttpStatus.GONE, "The challenge is no longer open", false);
+    CHALLENGE_EXPIRED(HttpStatus.GONE, "The challenge is no longer open", false);
 
-    private final String code;
-    private final HttpStatus status;
-    private final String title;
-    private final boolean retryable;
+    private final Definition definition;
 
-    FileProblem(String code, HttpStatus status, String title, boolean retryable) {
-        this.code = code;
-        this.status = status;
-        this.title = title;
-        this.retryable = retryable;
+    FileProblem(HttpStatus status, String title, boolean retryable) {
+        this.definition = new Definition(status, title, retryable);
     }
 
     @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public HttpStatus status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public boolean retryable() {
-        return retryable;
+    public Definition definition() {
+        return definition;
     }
 }

@@ -1,7 +1,5 @@
 package dev.parley.chat.problem;
 
-import java.util.Locale;
-
 import org.springframework.http.HttpStatus;
 
 import dev.parley.platform.problem.ProblemType;
@@ -24,33 +22,14 @@ public enum ChatProblem implements ProblemType {
             true), STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The store does not answer at the moment",
                     true), UPGRADE_REQUIRED(HttpStatus.UPGRADE_REQUIRED, "This address speaks WebSocket only", false);
 
-    private final HttpStatus status;
-    private final String title;
-    private final boolean retryable;
+    private final Definition definition;
 
     ChatProblem(HttpStatus status, String title, boolean retryable) {
-        this.status = status;
-        this.title = title;
-        this.retryable = retryable;
+        this.definition = new Definition(status, title, retryable);
     }
 
     @Override
-    public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    @Override
-    public HttpStatus status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public boolean retryable() {
-        return retryable;
+    public Definition definition() {
+        return definition;
     }
 }

@@ -11,44 +11,23 @@ import dev.parley.platform.problem.ProblemType;
 public enum GatewayProblem implements ProblemType {
 
     /** The token is genuine, but its session was ended: logged out, or pushed out by a newer one. */
-    SESSION_ENDED("session-ended", HttpStatus.UNAUTHORIZED, "The session has ended", false),
+    SESSION_ENDED(HttpStatus.UNAUTHORIZED, "The session has ended", false),
 
     /** Neither the session store nor auth-service can say whether the session stands. */
-    SESSION_UNCHECKED("session-unchecked", HttpStatus.SERVICE_UNAVAILABLE, "The session cannot be checked", true),
+    SESSION_UNCHECKED(HttpStatus.SERVICE_UNAVAILABLE, "The session cannot be checked", true),
 
     /** The service that the path belongs to is away, too slow, or fails so often that it is left alone for a while. */
-    SERVICE_UNAVAILABLE("service-unavailable", HttpStatus.SERVICE_UNAVAILABLE, "The service is away for the moment",
+    SERVICE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service is away for the moment",
             true);
 
-    private final String code;
-    private final HttpStatus status;
-    private final String title;
-    private final boolean retryable;
+    private final Definition definition;
 
-    GatewayProblem(String code, HttpStatus status, String title, boolean retryable) {
-        this.code = code;
-        this.status = status;
-        this.title = title;
-        this.retryable = retryable;
+    GatewayProblem(HttpStatus status, String title, boolean retryable) {
+        this.definition = new Definition(status, title, retryable);
     }
 
     @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public HttpStatus status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public boolean retryable() {
-        return retryable;
+    public Definition definition() {
+        return definition;
     }
 }

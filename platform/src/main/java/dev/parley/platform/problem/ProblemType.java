@@ -1,5 +1,7 @@
 package dev.parley.platform.problem;
 
+import java.util.Locale;
+
 import org.springframework.http.HttpStatus;
 
 /**
@@ -10,15 +12,34 @@ public interface ProblemType {
     /** Where the {@code type} URIs of all problems begin (RFC 9457, section 3.1.1). */
     String TYPE_BASE = "https://parley.dev/problems/";
 
+    /**
+     * What is the same for every occurrence.
+     *
+     * @param status the status that the problem is answered with
+     * @param title a short summary
+     * @param retryable whether the same request may succeed later without being changed
+     */
+    record Definition(HttpStatus status, String title, boolean retryable) {}
+
+    Definition definition();
+
+    /** The name of the enum's constant. */
+    String name();
+
     /** A stable name in kebab-case, unique within Parley; the last segment of the type URI. */
-    String code();
+    default String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
-    /** The status that the problem is answered with. */
-    HttpStatus status();
+    default HttpStatus status() {
+        return definition().status();
+    }
 
-    /** A short summary, the same for every occurrence. */
-    String title();
+    default String title() {
+        return definition().title();
+    }
 
-    /** Whether the same request may succeed later without being changed. */
-    boolean retryable();
+    default boolean retryable() {
+        return definition().retryable();
+    }
 }

@@ -48,23 +48,8 @@ class SampleApplication {
         BUSY;
 
         @Override
-        public String code() {
-            return "busy";
-        }
-
-        @Override
-        public HttpStatus status() {
-            return HttpStatus.TOO_MANY_REQUESTS;
-        }
-
-        @Override
-        public String title() {
-            return "Busy";
-        }
-
-        @Override
-        public boolean retryable() {
-            return true;
+        public Definition definition() {
+            return new Definition(HttpStatus.TOO_MANY_REQUESTS, "Busy", true);
         }
     }
 

@@ -32,6 +32,14 @@ final class ServiceProcess implements RunningSuite.ServiceHandle {
         return url;
     }
 
+    /** The process as it runs now. */
+    synchronized long pid() {
+        if (running == null) {
+            throw new IllegalStateException(plan.name() + " was not started");
+        }
+        return running.pid();
+    }
+
     @Override
     public synchronized boolean isRunning() {
         return running != null && running.isAlive();
