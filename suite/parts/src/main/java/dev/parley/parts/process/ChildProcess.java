@@ -28,7 +28,9 @@ public final class ChildProcess implements AutoCloseable {
     private static final int LOG_LINES = 40;
     private static final int LONGEST_TAIL = 256 * 1024;
     private static final ProcessBuilder.Redirect NO_INPUT = ProcessBuilder.Redirect.from(new File("/dev/null"));
+    /** Guards itself and {@code ending}. */
     private static final Set<ChildProcess> running = new LinkedHashSet<>();
+    private static boolean ending;
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::stopAll, "stop-children"));
@@ -59,8 +61,12 @@ public final class ChildProcess implements AutoCloseable {
                     .redirectInput(NO_INPUT)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.logFile().toFile()));
             builder.environment().putAll(plan.environment());
-            ChildProcess child = new ChildProcess(plan, builder.start(), logStart);
+            ChildProcess child;
             synchronized (running) {
+                if (ending) {
+                    throw new ChildFailedException(plan.name() + " is not started: the JVM is ending", null);
+                }
+                child = new ChildProcess(plan, builder.start(), logStart);
                 running.add(child);
             }
             PidFiles.write(plan.pidFile(), child.process.toHandle());
@@ -215,6 +221,7 @@ public final class ChildProcess implements AutoCloseable {
     private static void stopAll() {
         List<ChildProcess> left;
         synchronized (running) {
+            ending = true;
             left = new ArrayList<>(running);
         }
         left.reversed().forEach(ChildProcess::stop);
