@@ -34,6 +34,7 @@ class ReadmeIT {
 
     @Test
     void everyCommandOfTheJourneyWorksAgainstMakeRun() throws IOException {
+        Programs.need("make", "bash", "curl", "jq", "node", "npm", "dd", "sha256sum");
         int port = FreePorts.next();
         URI gateway = URI.create("http://127.0.0.1:" + port);
         Files.createDirectories(FOLDER);
@@ -54,7 +55,8 @@ class ReadmeIT {
         Path folder = Files.createTempDirectory(FOLDER, "walk");
         Files.createSymbolicLink(folder.resolve("suite"), ROOT.resolve("suite"));
         Files.writeString(folder.resolve("journey.sh"), "set -euo pipefail\n" + commands());
-        ProcessBuilder bash = new ProcessBuilder("bash", "-x", "journey.sh").directory(folder.toFile())
+        ProcessBuilder bash = new ProcessBuilder("timeout", "300", "bash", "-x", "journey.sh")
+                .directory(folder.toFile())
                 .redirectErrorStream(true);
         bash.environment().put("PARLEY", gateway.toString());
         Process process = bash.start();

@@ -21,6 +21,7 @@ final class StockTusClient {
     /** Uploads that were cut are remembered in {@code stateFile}. */
     StockTusClient(Path stateFile) {
         this.stateFile = stateFile;
+        Programs.need("node", "npm");
         run("", List.of("npm", "ci", "--silent"));
     }
 
