@@ -79,13 +79,18 @@ Consul by hand and name it: PARLEY_TEST_CONSUL=http://127.0.0.1:8500"
   [ -r "$keyring" ] || die "$keyring is missing: install debian-archive-keyring, or name a running Consul by PARLEY_TEST_CONSUL"
   mirror="$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Origin: Debian' 2>/dev/null |
     grep -v security | head -n 1 || true)"
+  # Without package lists apt does not know yet; then what the machine is set up with says it.
+  [ -n "$mirror" ] || mirror="$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -v '^[[:space:]]*#' |
+    grep -oE 'https?://[^] ]+/debian/?' | grep -v security | head -n 1 || true)"
+  [ -n "$mirror" ] || die "this machine names no Debian mirror to take Consul from; start a Consul by hand and name it:
+PARLEY_TEST_CONSUL=http://127.0.0.1:8500"
   mkdir -p "$TOOLS"
   work="$(mktemp -d "$TOOLS/consul.XXXXXX")"
   # shellcheck disable=SC2064 # the folder of now is meant
   trap "rm -rf '$work'" EXIT
   chmod 755 "$work"
   mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
-  echo "deb [signed-by=$keyring] ${mirror:-http://deb.debian.org/debian} bullseye main" >"$work/sources.list"
+  echo "deb [signed-by=$keyring] $mirror bullseye main" >"$work/sources.list"
   (
     cd "$work"
     options=(-q -o Dpkg::Use-Pty=0 -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=-
