@@ -11,12 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
-import dev.parley.parts.Part;
 import dev.parley.parts.PartFailedException;
 import dev.parley.parts.process.ChildProcess;
-import dev.parley.parts.process.FreePorts;
 import dev.parley.parts.process.ProcessPlan;
 import dev.parley.parts.process.Readiness;
 
@@ -24,15 +20,13 @@ import dev.parley.parts.process.Readiness;
  * A MariaDB 11.4 server from a Maven artifact as a child process: one primary, durable (each commit is synced), without TLS because
  * it only listens on 127.0.0.1.
  */
-public final class EmbeddedMariaDb implements Part {
+public final class EmbeddedMariaDb extends ChildPart {
 
     private static final String ROOT = "root";
     private static final Duration START_DEADLINE = Duration.ofSeconds(120);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
     private final Settings settings;
-    private final Path log;
-    private volatile @Nullable ChildProcess running;
 
     /**
      * @param directory holds data and pid file; made when missing
@@ -54,17 +48,8 @@ public final class EmbeddedMariaDb implements Part {
     }
 
     public EmbeddedMariaDb(Settings settings, Path log) {
+        super("MariaDB", settings.port(), log);
         this.settings = settings;
-        this.log = log.toAbsolutePath();
-    }
-
-    @Override
-    public String name() {
-        return "MariaDB";
-    }
-
-    public int port() {
-        return settings.port();
     }
 
     /** {@code jdbc:mariadb://127.0.0.1:port/schema}, without account. */
@@ -73,59 +58,27 @@ public final class EmbeddedMariaDb implements Part {
     }
 
     @Override
-    public Path log() {
-        return log;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running != null && running.isAlive();
-    }
-
-    /** The process id, while it runs. */
-    public long pid() {
-        if (running == null) {
-            throw new IllegalStateException("MariaDB does not run");
-        }
-        return running.pid();
-    }
-
-    @Override
     public void start() {
-        if (isRunning()) {
-            return;
+        boolean wasRunning = isRunning();
+        super.start();
+        if (!wasRunning) {
+            checkRootPassword();
         }
-        if (!FreePorts.isFree(settings.port())) {
-            throw new PartFailedException(
-                    "MariaDB cannot be started: port " + settings.port() + " on 127.0.0.1 is taken.");
-        }
+    }
+
+    @Override
+    ChildProcess launch() {
         try {
             MariaDbBinaries binaries = MariaDbBinaries.unpacked(BinaryCache.ofUser());
-            Files.createDirectories(log.getParent());
+            Files.createDirectories(log().getParent());
             MariaDbData data = new MariaDbData(settings.directory().resolve("data"));
-            data.createUnlessThere(binaries, settings.rootPassword(), log);
-            ProcessPlan plan = ProcessPlan.in(settings.directory(), "mariadb", command(binaries, data)).withLogFile(log)
+            data.createUnlessThere(binaries, settings.rootPassword(), log());
+            ProcessPlan plan = ProcessPlan.in(settings.directory(), "mariadb", command(binaries, data))
+                    .withLogFile(log())
                     .withStopTimeout(STOP_TIMEOUT);
-            running = ChildProcess.start(plan).awaitReady(Readiness.port(settings.port()), START_DEADLINE);
-            checkRootPassword();
+            return ChildProcess.start(plan).awaitReady(Readiness.port(settings.port()), START_DEADLINE);
         } catch (IOException e) {
             throw PartFailedException.because(name(), e);
-        }
-    }
-
-    @Override
-    public void stop() {
-        if (running != null) {
-            running.stop();
-            running = null;
-        }
-    }
-
-    /** Ends it at once by SIGKILL, as a crash would. */
-    public void kill() {
-        if (running != null) {
-            running.kill();
-            running = null;
         }
     }
 

@@ -6,23 +6,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
-import dev.parley.parts.Part;
 import dev.parley.parts.PartFailedException;
 import dev.parley.parts.process.ChildProcess;
-import dev.parley.parts.process.FreePorts;
 import dev.parley.parts.process.ProcessPlan;
 import dev.parley.parts.process.Readiness;
 
 /** A Redis 6.2 server from a Maven artifact as a child process, with a password and an append-only file synced every second. */
-public final class EmbeddedRedis implements Part {
+public final class EmbeddedRedis extends ChildPart {
 
     private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 
     private final Settings settings;
-    private final Path log;
-    private volatile @Nullable ChildProcess running;
 
     /**
      * @param directory holds data, configuration and pid file; made when missing
@@ -43,13 +37,8 @@ public final class EmbeddedRedis implements Part {
     }
 
     public EmbeddedRedis(Settings settings, Path log) {
+        super("Redis", settings.port(), log);
         this.settings = settings;
-        this.log = log.toAbsolutePath();
-    }
-
-    @Override
-    public String name() {
-        return "Redis";
     }
 
     /** With the password: {@code redis://:password@127.0.0.1:port}. */
@@ -57,63 +46,18 @@ public final class EmbeddedRedis implements Part {
         return "redis://:%s@127.0.0.1:%d".formatted(settings.password(), settings.port());
     }
 
-    public int port() {
-        return settings.port();
-    }
-
     @Override
-    public Path log() {
-        return log;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running != null && running.isAlive();
-    }
-
-    /** The process id, while it runs. */
-    public long pid() {
-        if (running == null) {
-            throw new IllegalStateException("Redis does not run");
-        }
-        return running.pid();
-    }
-
-    @Override
-    public void start() {
-        if (isRunning()) {
-            return;
-        }
-        if (!FreePorts.isFree(settings.port())) {
-            throw new PartFailedException(
-                    "Redis cannot be started: port " + settings.port() + " on 127.0.0.1 is taken.");
-        }
+    ChildProcess launch() {
         try {
             Path data = Files.createDirectories(settings.directory().resolve("data"));
             Path configuration = settings.directory().resolve("redis.conf");
             PrivateFiles.write(configuration, configuration(data));
             List<String> command = List.of(RedisBinary.unpacked(BinaryCache.ofUser()).server().toString(),
                     configuration.toString());
-            ProcessPlan plan = ProcessPlan.in(settings.directory(), "redis", command).withLogFile(log);
-            running = ChildProcess.start(plan).awaitReady(Readiness.port(settings.port()), START_DEADLINE);
+            ProcessPlan plan = ProcessPlan.in(settings.directory(), "redis", command).withLogFile(log());
+            return ChildProcess.start(plan).awaitReady(Readiness.port(settings.port()), START_DEADLINE);
         } catch (IOException e) {
             throw PartFailedException.because(name(), e);
-        }
-    }
-
-    @Override
-    public void stop() {
-        if (running != null) {
-            running.stop();
-            running = null;
-        }
-    }
-
-    /** Ends it at once by SIGKILL, as a crash would. */
-    public void kill() {
-        if (running != null) {
-            running.kill();
-            running = null;
         }
     }
 
