@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The bus over one pub/sub connection and one for commands. Lettuce reconnects both; while they are away commands are refused
- * at once instead of queued (see {@link RedisClientOptions}), so that nobody waits for Redis.
+ * at once instead of queued (see platform's {@code RedisAutoConfiguration}), so that nobody waits for Redis.
  */
 @Component
 public class RedisBus implements NodeBus, SmartLifecycle {
