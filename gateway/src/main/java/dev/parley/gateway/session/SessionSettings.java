@@ -13,8 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param graceFor how long after it was last found to stand a session goes on when neither Redis nor auth-service answers
  * @param rememberEndedFor how long an end is remembered; at least as long as an access token lives
  * @param maxSessions how many sessions are kept in memory, standing and ended each
- * @param tokenCacheFor how long a token's signature is not verified again; never beyond its expiry
- * @param maxTokens how many verified tokens are kept in memory
  * @param redisTimeout how long Redis may take for one answer
  * @param authTimeout how long auth-service may take for one answer
  */
@@ -24,8 +22,6 @@ record SessionSettings(
         @DefaultValue("1m") Duration graceFor,
         @DefaultValue("20m") Duration rememberEndedFor,
         @DefaultValue("100000") int maxSessions,
-        @DefaultValue("30s") Duration tokenCacheFor,
-        @DefaultValue("10000") int maxTokens,
         @DefaultValue("300ms") Duration redisTimeout,
         @DefaultValue("2s") Duration authTimeout) {
 
@@ -38,8 +34,6 @@ record SessionSettings(
                 "grace-for must not be shorter than cache-for, and at most 1d");
         require(isWithin(rememberEndedFor), "remember-ended-for must be positive and at most 1d");
         require(maxSessions > 0, "max-sessions must be positive");
-        require(isWithin(tokenCacheFor), "token-cache-for must be positive and at most 1d");
-        require(maxTokens > 0, "max-tokens must be positive");
         require(isWithin(redisTimeout), "redis-timeout must be positive and at most 1d");
         require(isWithin(authTimeout), "auth-timeout must be positive and at most 1d");
     }

@@ -57,7 +57,7 @@ class TokenCheck implements GlobalFilter, Ordered {
         }
         Optional<String> token = BearerToken.from(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION));
         if (token.isEmpty()) {
-            return refuse(exchange, BearerToken.CHALLENGE, BearerToken.missing());
+            return Mono.error(BearerToken.missing());
         }
         return tokens.verify(token.get())
                 .publishOn(RequestThread.of(exchange))
@@ -70,8 +70,7 @@ class TokenCheck implements GlobalFilter, Ordered {
             case Verification.Valid(Identity identity) -> sessions.check(identity.sessionId(), token)
                     .publishOn(RequestThread.of(exchange))
                     .flatMap(standing -> goOn(exchange, chain, identity, standing));
-            case Verification.Invalid(String reason) -> refuse(exchange, BearerToken.invalidTokenChallenge(reason),
-                    BearerToken.invalid(reason));
+            case Verification.Invalid(String reason) -> Mono.error(BearerToken.invalid(reason));
             case Verification.Unavailable(String reason) -> Mono.error(BearerToken.uncheckable(reason));
             case Verification.KeysNeeded() -> Mono.error(BearerToken.uncheckable("the signing keys are not known yet"));
         };
@@ -86,17 +85,12 @@ class TokenCheck implements GlobalFilter, Ordered {
             }
             case ENDED -> {
                 String reason = "the session has ended";
-                yield refuse(exchange, BearerToken.invalidTokenChallenge(reason),
-                        new ProblemException(GatewayProblem.SESSION_ENDED, reason));
+                yield Mono.error(new ProblemException(GatewayProblem.SESSION_ENDED, reason)
+                        .challenge(BearerToken.invalidTokenChallenge(reason)));
             }
             case UNKNOWN -> Mono.error(new ProblemException(GatewayProblem.SESSION_UNCHECKED,
                     "auth-service cannot be asked at the moment").with("service", "auth-service")
                     .retryAfter(Sessions.RETRY_AFTER));
         };
-    }
-
-    private static Mono<Void> refuse(ServerWebExchange exchange, String challenge, ProblemException problem) {
-        exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge);
-        return Mono.error(problem);
     }
 }

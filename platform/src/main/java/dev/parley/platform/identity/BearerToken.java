@@ -11,9 +11,6 @@ import dev.parley.platform.problem.ProblemException;
 /** The access token of a request and the answers to a missing or bad one (RFC 6750). */
 public final class BearerToken {
 
-    /** The challenge for a request without a token. */
-    public static final String CHALLENGE = "Bearer realm=\"parley\"";
-
     private static final String SCHEME = "Bearer ";
 
     private BearerToken() {}
@@ -26,9 +23,9 @@ public final class BearerToken {
         return Optional.of(authorization.substring(SCHEME.length()).trim());
     }
 
-    /** The challenge for a request with a bad token; {@code reason} has no quotes. */
+    /** The challenge for a request with a bad token (RFC 6750, section 3.1); {@code reason} has no quotes. */
     public static String invalidTokenChallenge(String reason) {
-        return CHALLENGE + ", error=\"invalid_token\", error_description=\"" + reason + "\"";
+        return ProblemException.BEARER_CHALLENGE + ", error=\"invalid_token\", error_description=\"" + reason + "\"";
     }
 
     /** The answer to a request without a token. */
@@ -37,9 +34,9 @@ public final class BearerToken {
                 "an access token is needed: Authorization: Bearer …");
     }
 
-    /** The answer to a request with a bad token. */
+    /** The answer to a request with a bad token; {@code reason} has no quotes. */
     public static ProblemException invalid(String reason) {
-        return new ProblemException(CommonProblem.UNAUTHENTICATED, reason);
+        return new ProblemException(CommonProblem.UNAUTHENTICATED, reason).challenge(invalidTokenChallenge(reason));
     }
 
     /** The answer while tokens cannot be checked. */

@@ -18,7 +18,6 @@ import reactor.core.scheduler.Schedulers;
 
 import dev.parley.platform.problem.CommonProblem;
 import dev.parley.platform.problem.ProblemDetails;
-import dev.parley.platform.problem.ProblemException;
 import dev.parley.platform.problem.ProblemWriter;
 
 /** Checks the token of every request of a WebFlux application, WebSocket handshakes included. */
@@ -47,7 +46,7 @@ final class ReactiveSecurity implements WebFilter {
                 .authorizeExchange(exchanges -> exchanges.matchers(isPublic).permitAll().anyExchange().authenticated())
                 .exceptionHandling(refusals -> refusals
                         .authenticationEntryPoint(
-                                (exchange, e) -> refuse(exchange, BearerToken.missing(), BearerToken.CHALLENGE))
+                                (exchange, e) -> problems.write(exchange.getResponse(), BearerToken.missing()))
                         .accessDeniedHandler((exchange, e) -> problems.write(exchange.getResponse(),
                                 ProblemDetails.of(CommonProblem.FORBIDDEN, "you may not do this"))))
                 .addFilterAt(this, SecurityWebFiltersOrder.AUTHENTICATION)
@@ -76,8 +75,8 @@ final class ReactiveSecurity implements WebFilter {
             case Verification.Valid(Identity identity) -> chain.filter(exchange)
                     .contextWrite(
                             ReactiveSecurityContextHolder.withAuthentication(new IdentityAuthentication(identity)));
-            case Verification.Invalid(String reason) -> refuse(exchange, BearerToken.invalid(reason),
-                    BearerToken.invalidTokenChallenge(reason));
+            case Verification.Invalid(String reason) -> problems.write(exchange.getResponse(),
+                    BearerToken.invalid(reason));
             case Verification.Unavailable(String reason) -> Mono.error(BearerToken.uncheckable(reason));
             case Verification.KeysNeeded() -> Mono.error(BearerToken.uncheckable("the signing keys are not known yet"));
         };
@@ -86,10 +85,5 @@ final class ReactiveSecurity implements WebFilter {
     private boolean isPublic(ServerWebExchange exchange) {
         return publicEndpoints.includes(exchange.getRequest().getMethod(),
                 exchange.getRequest().getPath().pathWithinApplication().value());
-    }
-
-    private Mono<Void> refuse(ServerWebExchange exchange, ProblemException problem, String challenge) {
-        exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge);
-        return problems.write(exchange.getResponse(), problem.toProblemDetail());
     }
 }

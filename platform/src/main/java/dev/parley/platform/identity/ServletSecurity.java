@@ -20,7 +20,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 import dev.parley.platform.problem.CommonProblem;
 import dev.parley.platform.problem.ProblemDetails;
-import dev.parley.platform.problem.ProblemException;
 import dev.parley.platform.problem.ProblemWriter;
 
 /** Checks the token of every request of a servlet application, the public endpoints excepted. */
@@ -52,8 +51,8 @@ final class ServletSecurity extends OncePerRequestFilter {
                                 .anyRequest()
                                 .authenticated())
                 .exceptionHandling(refusals -> refusals
-                        .authenticationEntryPoint((request, response, e) -> refuse(response, BearerToken.missing(),
-                                BearerToken.CHALLENGE))
+                        .authenticationEntryPoint((request, response, e) -> problems.write(response,
+                                BearerToken.missing()))
                         .accessDeniedHandler((request, response, e) -> problems.write(response,
                                 ProblemDetails.of(CommonProblem.FORBIDDEN, "you may not do this"))))
                 .addFilterBefore(this, AuthorizationFilter.class)
@@ -78,26 +77,15 @@ final class ServletSecurity extends OncePerRequestFilter {
                 SecurityContextHolder.setContext(new SecurityContextImpl(new IdentityAuthentication(identity)));
                 chain.doFilter(request, response);
             }
-            case Verification.Invalid(String reason) -> refuse(response, BearerToken.invalid(reason),
-                    BearerToken.invalidTokenChallenge(reason));
-            case Verification.Unavailable(String reason) -> unavailable(response, reason);
-            case Verification.KeysNeeded() -> unavailable(response, "the signing keys are not known yet");
+            case Verification.Invalid(String reason) -> problems.write(response, BearerToken.invalid(reason));
+            case Verification.Unavailable(String reason) -> problems.write(response, BearerToken.uncheckable(reason));
+            case Verification.KeysNeeded() -> problems.write(response,
+                    BearerToken.uncheckable("the signing keys are not known yet"));
         }
     }
 
     private boolean isPublic(HttpServletRequest request) {
         return publicEndpoints.includes(HttpMethod.valueOf(request.getMethod()),
                 request.getRequestURI().substring(request.getContextPath().length()));
-    }
-
-    private void refuse(HttpServletResponse response, ProblemException problem, String challenge) throws IOException {
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
-        problems.write(response, problem.toProblemDetail());
-    }
-
-    private void unavailable(HttpServletResponse response, String reason) throws IOException {
-        ProblemException problem = BearerToken.uncheckable(reason);
-        problem.retryAfter().ifPresent(d -> response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(d.toSeconds())));
-        problems.write(response, problem.toProblemDetail());
     }
 }

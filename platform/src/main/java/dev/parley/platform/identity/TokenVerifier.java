@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.ExpiredJwtException;
 import io.jsonwebtoken.Jws;
@@ -20,8 +22,9 @@ import io.jsonwebtoken.Jwts;
 import dev.parley.platform.id.Ids;
 
 /**
- * Checks access tokens: JWTs with the claims of RFC 9068, signed with ES256. Nothing but the keys comes from elsewhere, so
- * that a check costs one signature verification. Safe for use by many threads.
+ * Checks access tokens: JWTs with the claims of RFC 9068, signed with ES256. Nothing but the keys comes from elsewhere. A
+ * token found valid is remembered for {@code parley.identity.token-cache-for}, because a signature verification costs more
+ * than all the rest of a small request. Safe for use by many threads.
  */
 public final class TokenVerifier {
 
@@ -34,12 +37,15 @@ public final class TokenVerifier {
     private final Clock clock;
     private final JwtParser fetching;
     private final JwtParser cachedOnly;
+    private final Cache<String, Verification.Valid> valid;
 
     public TokenVerifier(KeySource keys, IdentitySettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.fetching = parser(keys::byKeyId, () -> new JwtException("unknown key"));
         this.cachedOnly = parser(keys::cachedByKeyId, KeyNotCached::new);
+        this.valid = Caffeine.newBuilder().maximumSize(settings.maxTokens()).expireAfterWrite(settings.tokenCacheFor())
+                .build();
     }
 
     /** Checks a compact JWT; may block while keys are fetched. Never answers {@link Verification.KeysNeeded}. */
@@ -56,6 +62,18 @@ public final class TokenVerifier {
         if (token.length() > MAX_LENGTH) {
             return new Verification.Invalid("the token is too long");
         }
+        Verification.Valid known = valid.getIfPresent(token);
+        if (known != null && known.identity().expiresAt().isAfter(clock.instant())) {
+            return known;
+        }
+        Verification found = parse(token, parser);
+        if (found instanceof Verification.Valid good) {
+            valid.put(token, good);
+        }
+        return found;
+    }
+
+    private Verification parse(String token, JwtParser parser) {
         try {
             return check(parser.parseSignedClaims(token));
         } catch (KeyNotCached e) {

@@ -73,11 +73,7 @@ final class ProblemMapper {
     }
 
     private static Answer fromCatalogue(ProblemException problem) {
-        Answer answer = new Answer(problem.toProblemDetail());
-        problem.retryAfter()
-                .ifPresent(delay -> answer.headers().set(HttpHeaders.RETRY_AFTER,
-                        Long.toString(Math.max(1, delay.plusMillis(999).toSeconds()))));
-        return answer;
+        return new Answer(problem.toProblemDetail(), problem.headers());
     }
 
     private static Answer fromFramework(ErrorResponse refusal) {

@@ -20,6 +20,18 @@ public final class ProblemWriter {
         this.json = json;
     }
 
+    /** Writes status, headers and body of a servlet response. */
+    public void write(HttpServletResponse response, ProblemException problem) throws IOException {
+        problem.headers().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+        write(response, problem.toProblemDetail());
+    }
+
+    /** Writes status, headers and body of a reactive response. */
+    public Mono<Void> write(ServerHttpResponse response, ProblemException problem) {
+        response.getHeaders().putAll(problem.headers());
+        return write(response, problem.toProblemDetail());
+    }
+
     /** Writes status, content type and body of a servlet response. */
     public void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
         response.setStatus(problem.getStatus());

@@ -5,11 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -28,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TokenVerifierTest {
 
     private static final IdentitySettings SETTINGS = new IdentitySettings("https://parley.local", "parley",
-            URI.create("http://auth-service/jwks"), false);
+            URI.create("http://auth-service/jwks"), false, Duration.ofSeconds(30), 100);
 
     private final TokenMint mint = new TokenMint();
     private final TokenVerifier verifier = new TokenVerifier(mint, SETTINGS, Clock.systemUTC());
@@ -85,6 +90,36 @@ class TokenVerifierTest {
             assertThat(valid.identity().user()).isEqualTo(Ids.format(PERSON));
         });
         assertThat(verifier.verifyCached(mint.token(PERSON))).isInstanceOf(Verification.Valid.class);
+    }
+
+    @Test
+    void aValidTokenIsVerifiedOnceAndRememberedNoLongerThanItLives() {
+        AtomicInteger keysAsked = new AtomicInteger();
+        KeySource counting = new KeySource() {
+            @Override
+            public Optional<PublicKey> byKeyId(String keyId) {
+                keysAsked.incrementAndGet();
+                return mint.byKeyId(keyId);
+            }
+
+            @Override
+            public Optional<PublicKey> cachedByKeyId(String keyId) {
+                return byKeyId(keyId);
+            }
+        };
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        TokenVerifier remembering = new TokenVerifier(counting, SETTINGS,
+                ((InstantSource) now::get).withZone(ZoneOffset.UTC));
+        String token = mint.good(PERSON).expiration(Date.from(now.get().plusSeconds(60)))
+                .signWith(mint.keys().getPrivate(), Jwts.SIG.ES256).compact();
+
+        assertThat(remembering.verify(token)).isInstanceOf(Verification.Valid.class);
+        assertThat(remembering.verify(token)).isInstanceOf(Verification.Valid.class);
+        assertThat(remembering.verifyCached(token)).isInstanceOf(Verification.Valid.class);
+        assertThat(keysAsked).hasValue(1);
+
+        now.set(now.get().plusSeconds(70));
+        assertThat(remembering.verify(token)).isInstanceOf(Verification.Invalid.class);
     }
 
     @Test

@@ -45,11 +45,14 @@ class SampleApplication {
     }
 
     enum SampleProblem implements ProblemType {
-        BUSY;
+        BUSY, BAD_SECRET;
 
         @Override
         public Definition definition() {
-            return new Definition(HttpStatus.TOO_MANY_REQUESTS, "Busy", true);
+            return switch (this) {
+                case BUSY -> new Definition(HttpStatus.TOO_MANY_REQUESTS, "Busy", true);
+                case BAD_SECRET -> new Definition(HttpStatus.UNAUTHORIZED, "Not the secret", false);
+            };
         }
     }
 
@@ -84,6 +87,12 @@ class SampleApplication {
         @GetMapping("/busy")
         String busy() {
             throw new ProblemException(SampleProblem.BUSY, "try later").retryAfter(Duration.ofMillis(1500));
+        }
+
+        @GetMapping("/secret")
+        String secret(@RequestParam(defaultValue = "") String scheme) {
+            ProblemException refusal = new ProblemException(SampleProblem.BAD_SECRET, "another one");
+            throw scheme.isEmpty() ? refusal : refusal.challenge(scheme + " realm=\"parley\"");
         }
 
         @GetMapping("/store-away")

@@ -145,6 +145,16 @@ interface WebContract {
     }
 
     @Test
+    default void aRefusalToAuthenticateCarriesAChallenge() {
+        HttpResponse<String> refused = get("/secret");
+        HttpResponse<String> basic = get("/secret?scheme=Basic");
+
+        problem(refused, 401, "bad-secret");
+        assertThat(refused.headers().allValues("WWW-Authenticate")).containsExactly("Bearer realm=\"parley\"");
+        assertThat(basic.headers().allValues("WWW-Authenticate")).containsExactly("Basic realm=\"parley\"");
+    }
+
+    @Test
     default void aStoreThatIsAwayIsSomethingToRetry() {
         HttpResponse<String> away = get("/store-away");
 
