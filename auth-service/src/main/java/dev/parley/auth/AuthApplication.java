@@ -4,12 +4,14 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 import dev.parley.platform.identity.PublicEndpoints;
 
 /** Starts auth-service. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableScheduling
 public class AuthApplication {
 
     public static void main(String[] args) {
