@@ -13,5 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record AuthSections(
         @DefaultValue Map<String, String> secret,
         @DefaultValue Map<String, String> password,
+        @DefaultValue Map<String, String> attempt,
         @DefaultValue Map<String, String> token,
         @DefaultValue Map<String, String> session) {}

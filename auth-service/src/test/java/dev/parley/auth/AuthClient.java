@@ -2,6 +2,7 @@ package dev.parley.auth;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -23,6 +24,7 @@ public final class AuthClient {
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
     private final URI base;
+    private final HttpClient http;
 
     /** An answer; the body is a missing node when there is none. */
     public record Answer(int status, HttpHeaders headers, JsonNode body) {
@@ -46,7 +48,18 @@ public final class AuthClient {
     public record Person(String username, String userId, String sessionId, String accessToken, String refreshToken) {}
 
     public AuthClient(int port) {
-        this.base = URI.create("http://127.0.0.1:" + port);
+        this(URI.create("http://127.0.0.1:" + port), HTTP);
+    }
+
+    private AuthClient(URI base, HttpClient http) {
+        this.base = base;
+        this.http = http;
+    }
+
+    /** A client of the same service whose requests come from another address of the loopback network. */
+    public AuthClient from(String address) {
+        return new AuthClient(base, HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10))
+                .localAddress(InetAddress.ofLiteral(address)).build());
     }
 
     /** A user name that nobody has. */
@@ -107,7 +120,7 @@ public final class AuthClient {
 
     public Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers(), JSON.readTree(response.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,10 +20,13 @@ import dev.parley.testkit.EmbeddedPartsSet;
 
 /**
  * A test against the running service on its real port, with a real database and a real Redis. Passwords are "hashed" by a
- * {@link HeldHasher}, in no time, unless {@code test.real-hasher} is true.
+ * {@link HeldHasher}, in no time, unless {@code test.real-hasher} is true. Wrong passwords cost no delay, unless a test
+ * sets it so: all tests come from one address.
  */
 @EmbeddedParts
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "parley.auth.password.queue-deadline=1m")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+    "parley.auth.password.queue-deadline=1m", "parley.auth.attempt.account.free=1000",
+    "parley.auth.attempt.address.free=100000"})
 @Import({MovableClock.InService.class, HeldHasher.InService.class})
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 public abstract class AuthServiceTest {

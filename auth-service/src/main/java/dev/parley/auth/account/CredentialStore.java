@@ -30,6 +30,11 @@ public class CredentialStore {
         this.jdbc = jdbc;
     }
 
+    /** The form in which names are compared; a text that nobody can be called stands for itself. */
+    public static String comparable(String username) {
+        return Username.parse(username).map(Username::key).orElse(username);
+    }
+
     /** The credentials of the person with this user name; empty if there is nobody, or nobody can be called that. */
     public Optional<Credentials> find(String username) {
         return Username.parse(username)

@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 import org.springframework.stereotype.Component;
 
 import dev.parley.auth.secret.KeyEncryptionKey;
+import dev.parley.auth.secret.Macs;
 
 /**
  * Makes and opens refresh tokens: 80 characters that mean nothing outside.
@@ -55,7 +55,7 @@ class RefreshTokens {
 
     /** The token that follows this one, the same each time for the same salt. */
     RefreshToken successor(RefreshToken token, byte[] salt) {
-        return token(token.sessionId(), token.generation() + 1, mac(succession, token.bytes(), salt));
+        return token(token.sessionId(), token.generation() + 1, Macs.hmacSha256(succession, token.bytes(), salt));
     }
 
     /** What the database keeps of a token: SHA-256, which suffices for a secret of 256 random bits. */
@@ -99,20 +99,7 @@ class RefreshTokens {
     }
 
     private byte[] authenticator(byte[] signed) {
-        return Arrays.copyOf(mac(authenticity, signed), MAC_BYTES);
-    }
-
-    private static byte[] mac(SecretKey key, byte[]... parts) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            for (byte[] part : parts) {
-                mac.update(part);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HMAC-SHA256 is part of every JDK", e);
-        }
+        return Arrays.copyOf(Macs.hmacSha256(authenticity, signed), MAC_BYTES);
     }
 
     private byte[] randomBytes(int length) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -69,7 +70,7 @@ class SessionController {
 
     /** For everybody. */
     @PostMapping("/login")
-    ResponseEntity<TokenView> login(@RequestBody Login login) {
+    ResponseEntity<TokenView> login(@RequestBody Login login, HttpServletRequest request) {
         String username = login.username();
         String password = login.password();
         Optional<String> device = Optional.ofNullable(login.device()).map(String::strip).filter(d -> !d.isEmpty());
@@ -87,7 +88,7 @@ class SessionController {
         if (!violations.isEmpty() || username == null || password == null) {
             throw InvalidRequest.of(violations);
         }
-        return tokens(sessions.login(username, password, device));
+        return tokens(sessions.login(username, password, device, request.getRemoteAddr()));
     }
 
     /** For everybody who holds a refresh token. */

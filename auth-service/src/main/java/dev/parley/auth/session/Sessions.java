@@ -11,6 +11,7 @@ import org.springframework.stereotype.Service;
 import dev.parley.auth.AuthProblem;
 import dev.parley.auth.account.CredentialStore;
 import dev.parley.auth.account.Credentials;
+import dev.parley.auth.attempt.Attempts;
 import dev.parley.auth.password.Passwords;
 import dev.parley.auth.token.AccessTokens;
 import dev.parley.platform.id.Ids;
@@ -27,17 +28,20 @@ class Sessions {
     private final AccessTokens accessTokens;
     private final CredentialStore credentials;
     private final Passwords passwords;
+    private final Attempts attempts;
     private final SessionSignals signals;
     private final SessionSettings settings;
     private final MeterRegistry meters;
 
     Sessions(SessionStore store, RefreshTokens refreshTokens, AccessTokens accessTokens, CredentialStore credentials,
-            Passwords passwords, SessionSignals signals, SessionSettings settings, MeterRegistry meters) {
+            Passwords passwords, Attempts attempts, SessionSignals signals, SessionSettings settings,
+            MeterRegistry meters) {
         this.store = store;
         this.refreshTokens = refreshTokens;
         this.accessTokens = accessTokens;
         this.credentials = credentials;
         this.passwords = passwords;
+        this.attempts = attempts;
         this.signals = signals;
         this.settings = settings;
         this.meters = meters;
@@ -46,16 +50,16 @@ class Sessions {
     /**
      * Opens a session for the person with this name and password. No transaction is held while the password is hashed.
      *
-     * @throws ProblemException {@code bad-credentials}, whatever of the two was wrong, or {@code overloaded}
+     * @param address of the client, in literal form
+     * @throws ProblemException {@code bad-credentials}, whatever of the two was wrong, {@code too-many-attempts} or
+     *     {@code overloaded}
      */
-    Grant login(String username, String password, Optional<String> device) {
-        Optional<Credentials> found = credentials.find(username);
-        if (!passwords.matches(password, found.map(Credentials::passwordHash)) || found.isEmpty()) {
-            throw badCredentials();
-        }
-        Credentials checked = passwords.strengthened(password, found.get().passwordHash())
-                .map(hash -> credentials.strengthen(found.get(), hash))
-                .orElse(found.get());
+    Grant login(String username, String password, Optional<String> device, String address) {
+        Credentials found = attempts.check(CredentialStore.comparable(username), address,
+                () -> check(username, password)).orElseThrow(this::badCredentials);
+        Credentials checked = passwords.strengthened(password, found.passwordHash())
+                .map(hash -> credentials.strengthen(found, hash))
+                .orElse(found);
         Opening opening = store.open(checked, device).orElseThrow(this::badCredentials);
         signals.ended(opening.evicted());
         ended("evicted", opening.evicted());
@@ -64,6 +68,13 @@ class Sessions {
         count("succeeded");
         return new Grant(checked.userId(), token.sessionId(), accessTokens.issue(checked.userId(), token.sessionId()),
                 refreshTokens.format(token), settings.refreshLifetime());
+    }
+
+    /** The credentials, if the password is right. Takes as long for a name that nobody has. */
+    private Optional<Credentials> check(String username, String password) {
+        Optional<Credentials> found = credentials.find(username);
+        boolean right = passwords.matches(password, found.map(Credentials::passwordHash));
+        return found.filter(person -> right);
     }
 
     /**
