@@ -1,0 +1,162 @@
+package dev.parley.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import org.springframework.core.io.ClassPathResource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * A service's OpenAPI 3.1 document, held against what the service does. Used by the test client of a service, it makes every
+ * answer that any test sees a test of the document.
+ *
+ * <p>Stricter than OpenAPI itself: an object in an answer has only the members that the document names, unless it says
+ * {@code additionalProperties} otherwise.
+ */
+public final class OpenApi {
+
+    private static final List<String> METHODS = List.of("get", "put", "post", "delete", "options", "head", "patch");
+
+    /**
+     * An operation of the document.
+     *
+     * @param path with its templates, such as {@code /api/auth/users/{id}}
+     * @param open it needs no access token ({@code security: []}, or a scheme of its own)
+     */
+    public record Operation(String method, String path, boolean open) {
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    /**
+     * An answer of the running service.
+     *
+     * @param path without the query
+     * @param contentType without parameters; empty when there is no body
+     * @param body a missing node when there is none
+     */
+    public record Answer(String method, String path, int status, String contentType, JsonNode body) {}
+
+    private final JsonNode document;
+    private final List<Operation> operations;
+    private final SchemaRegistry registry = SchemaRegistry
+            .withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+
+    private OpenApi(JsonNode document) {
+        this.document = document;
+        close(document.path("components").path("schemas"));
+        this.operations = readOperations();
+    }
+
+    /** The YAML document at this place of the class path. */
+    public static OpenApi onClassPath(String location) {
+        try (InputStream yaml = new ClassPathResource(location).getInputStream()) {
+            return new OpenApi(new YAMLMapper().readTree(yaml));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the document describes. */
+    public List<Operation> operations() {
+        return operations;
+    }
+
+    /** What about an answer does not stand in the document; empty when all does. */
+    public List<String> violations(Answer answer) {
+        Optional<Operation> operation = operationOf(answer);
+        if (operation.isEmpty()) {
+            return List.of("the document has no " + answer.method() + " " + answer.path());
+        }
+        String name = operation.get() + " " + answer.status();
+        JsonNode response = deref(node(operation.get()).path("responses").path(String.valueOf(answer.status())));
+        if (response.isMissingNode()) {
+            return List.of("the document has no " + name);
+        }
+        JsonNode content = response.path("content");
+        if (answer.contentType().isEmpty()) {
+            return content.isMissingNode() ? List.of() : List.of(name + " has no body");
+        }
+        JsonNode media = content.path(answer.contentType());
+        if (media.isMissingNode()) {
+            return List.of("the document has no " + answer.contentType() + " for " + name);
+        }
+        return schemas.computeIfAbsent(name + answer.contentType(), key -> schema(media.path("schema")))
+                .validate(answer.body()).stream().map(error -> name + ": " + error).toList();
+    }
+
+    private Optional<Operation> operationOf(Answer answer) {
+        String method = answer.method().equals("HEAD") ? "GET" : answer.method();
+        return operations.stream()
+                .filter(operation -> operation.method().equals(method) && matches(operation.path(), answer.path()))
+                .min(Comparator.comparingLong(operation -> operation.path().chars().filter(c -> c == '{').count()));
+    }
+
+    private static boolean matches(String template, String path) {
+        String[] expected = template.split("/", -1);
+        String[] actual = path.split("/", -1);
+        if (expected.length != actual.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (!expected[i].startsWith("{") && !expected[i].equals(actual[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private JsonNode node(Operation operation) {
+        return document.path("paths").path(operation.path()).path(operation.method().toLowerCase(Locale.ROOT));
+    }
+
+    private JsonNode deref(JsonNode node) {
+        String reference = node.path("$ref").asString("");
+        return reference.isEmpty() ? node : document.at(reference.substring(1));
+    }
+
+    private Schema schema(JsonNode schema) {
+        ObjectNode whole = ((ObjectNode) schema).deepCopy();
+        close(whole);
+        whole.set("components", document.path("components"));
+        return registry.getSchema(whole);
+    }
+
+    private List<Operation> readOperations() {
+        List<Operation> found = new ArrayList<>();
+        document.path("paths").propertyStream().forEach(path -> METHODS.forEach(method -> {
+            JsonNode operation = path.getValue().path(method);
+            if (operation.isObject()) {
+                JsonNode security = operation.has("security") ? operation.path("security") : document.path("security");
+                boolean open = security.valueStream().noneMatch(scheme -> scheme.has("accessToken"));
+                found.add(new Operation(method.toUpperCase(Locale.ROOT), path.getKey(), open));
+            }
+        }));
+        return List.copyOf(found);
+    }
+
+    private static void close(JsonNode schema) {
+        if (schema instanceof ObjectNode object && object.path("properties").isObject()
+                && !object.has("additionalProperties")) {
+            object.put("additionalProperties", false);
+        }
+        schema.values().forEach(OpenApi::close);
+    }
+}
