@@ -37,7 +37,7 @@ class Accounts {
         if (name.isEmpty()) {
             violations.add(new FieldViolation("username", Username.RULE));
         }
-        passwords.refusal(password == null ? "" : password)
+        passwords.refusal(password == null ? "" : password, username == null ? "" : username)
                 .ifPresent(reason -> violations.add(new FieldViolation("password", reason)));
         Optional<String> shown = DisplayName.read(displayName == null ? username : displayName);
         if (shown.isEmpty() && displayName != null) {

@@ -19,7 +19,8 @@ import dev.parley.platform.problem.ProblemException;
  * The passwords of people: which are allowed, how they are stored, how they are checked.
  *
  * <p>A password is any Unicode text of 8 to 128 characters (code points), compared in NFC (RFC 8265, OpaqueString), so that
- * the same keys pressed on two systems give the same password. What hashes waits for its turn in a bounded pool; past the
+ * the same keys pressed on two systems give the same password. There is no rule of composition (NIST SP 800-63B), but the
+ * most common ones and one's own user name are refused. What hashes waits for its turn in a bounded pool; past the
  * deadline it ends with the problem {@code overloaded}.
  */
 @Component
@@ -30,6 +31,7 @@ public class Passwords {
 
     private final PasswordHasher hasher;
     private final HashingPool pool;
+    private final CommonPasswords common = CommonPasswords.load();
     private final PasswordSettings settings;
     private final Counter refused;
     /** Of a password that nobody knows: what an unknown person's password is checked against. */
@@ -48,12 +50,21 @@ public class Passwords {
                 .register(meters);
     }
 
-    /** Why this cannot be a new password, in words that follow the name of a field; empty if it can. */
-    public Optional<String> refusal(String password) {
-        if (isPossible(password)) {
-            return Optional.empty();
+    /**
+     * Why this cannot be the new password of the person with this user name, in words that follow the name of a field; empty
+     * if it can.
+     */
+    public Optional<String> refusal(String password, String username) {
+        if (!isPossible(password)) {
+            return Optional.of("must be " + SHORTEST + " to " + LONGEST + " Unicode characters");
         }
-        return Optional.of("must be " + SHORTEST + " to " + LONGEST + " Unicode characters");
+        if (common.contains(password)) {
+            return Optional.of("is among the most common passwords, which are guessed first");
+        }
+        if (CommonPasswords.fold(password).equals(CommonPasswords.fold(username))) {
+            return Optional.of("must not be the user name");
+        }
+        return Optional.empty();
     }
 
     /**

@@ -110,6 +110,8 @@ class AccountApiTest extends AuthServiceTest {
         \uFDFA\uFDFA,           long enough,    ,            username
         good-name,              short,          ,            password
         good-name,              ,               ,            password
+        good-name,              Football1,      ,            password
+        good-name,              GOOD-name,      ,            password
         good-name,              long enough,    ' ',         displayName
         good-name,              long enough,    'a\tb',      displayName
         x,                      y,              'a\tb',      'username,password,displayName'

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
@@ -24,15 +25,22 @@ class PasswordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"12345678", "        ", "пароль12", "😀😀😀😀😀😀😀😀"})
+    @ValueSource(strings = {"84261573", "        ", "пароль12", "😀😀😀😀😀😀😀😀"})
     void anyEightCharactersAreAPassword(String password) {
-        assertThat(passwords.refusal(password)).isEmpty();
+        assertThat(passwords.refusal(password, "bob")).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1234567", "😀😀😀😀", "a\u0301a\u0301a\u0301a\u0301", "\uD8001234567"})
     void fewerOrBrokenOnesAreNot(String password) {
-        assertThat(passwords.refusal(password)).isPresent();
+        assertThat(passwords.refusal(password, "bob")).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Password1, bob, is among the most common passwords",
+        "Zo\u00EB-smith, zoe\u0308-SMITH, must not be the user name"})
+    void whatIsGuessedFirstIsRefusedAndSaysWhy(String password, String username, String reason) {
+        assertThat(passwords.refusal(password, username)).get().asString().startsWith(reason);
     }
 
     @Test
