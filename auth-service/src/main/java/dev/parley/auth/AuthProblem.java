@@ -19,6 +19,8 @@ public enum AuthProblem implements ProblemType {
     OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "Too many people are signing in at this moment", true),
     /** After several wrong passwords the next attempt has to wait. The same for each account and address, known or not. */
     TOO_MANY_ATTEMPTS(HttpStatus.TOO_MANY_REQUESTS, "Too many wrong passwords lately", true),
+    /** The person has no such session; whether somebody else has is not told. */
+    SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "You have no such session", false),
     /** There is nobody with this id or user name. */
     USER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such person", false);
 

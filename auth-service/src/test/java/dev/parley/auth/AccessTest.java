@@ -41,7 +41,9 @@ class AccessTest extends AuthServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET /api/auth/users/me", "GET /api/auth/users/0S9KS7JPNQ75J",
         "GET /api/auth/users?username=bob",
-        "POST /api/auth/logout", "GET /internal/session", "GET /api/auth/register", "GET /nothing/here",
+        "POST /api/auth/logout", "GET /internal/session",
+        "GET /api/auth/sessions", "DELETE /api/auth/sessions", "DELETE /api/auth/sessions/0S9KS7JPNQ75J",
+        "GET /api/auth/register", "GET /nothing/here",
         "GET /actuator/env"})
     void withoutATokenOneGetsNowhere(String operation) {
         String[] parts = operation.split(" ", 2);

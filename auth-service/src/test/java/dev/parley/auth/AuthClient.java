@@ -110,6 +110,15 @@ public final class AuthClient {
         return send(request(path).header("Authorization", "Bearer " + accessToken).GET());
     }
 
+    /** An operation on behalf of somebody; an empty body is not sent. */
+    public Answer call(String method, String path, String accessToken, Map<String, ?> body) {
+        HttpRequest.Builder request = request(path).header("Authorization", "Bearer " + accessToken);
+        return send(body.isEmpty()
+                ? request.method(method, HttpRequest.BodyPublishers.noBody())
+                : request.header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
     public Answer post(String path, Object body) {
         return postRaw(path, "application/json", JSON.writeValueAsString(body));
     }

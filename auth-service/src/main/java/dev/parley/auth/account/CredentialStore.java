@@ -31,12 +31,12 @@ public class CredentialStore {
     }
 
     /** The form in which names are compared; a text that nobody can be called stands for itself. */
-    public static String comparable(String username) {
+    static String comparable(String username) {
         return Username.parse(username).map(Username::key).orElse(username);
     }
 
     /** The credentials of the person with this user name; empty if there is nobody, or nobody can be called that. */
-    public Optional<Credentials> find(String username) {
+    Optional<Credentials> find(String username) {
         return Username.parse(username)
                 .flatMap(name -> jdbc.sql(FIND)
                         .param(name.key())
@@ -60,9 +60,13 @@ public class CredentialStore {
                 .isPresent();
     }
 
-    /** Puts a stronger hash of the same password in place; the credentials that are now stored. */
-    public Credentials strengthen(Credentials credentials, String hash) {
+    /**
+     * Puts a stronger hash of the same password in place.
+     *
+     * @return the credentials that are now stored; empty if the hash was another one by then
+     */
+    Optional<Credentials> strengthen(Credentials credentials, String hash) {
         int changed = jdbc.sql(REPLACE).params(hash, credentials.userId(), credentials.passwordHash()).update();
-        return changed == 1 ? new Credentials(credentials.userId(), hash) : credentials;
+        return changed == 1 ? Optional.of(new Credentials(credentials.userId(), hash)) : Optional.empty();
     }
 }

@@ -93,12 +93,12 @@ class SessionController {
 
     /** For everybody who holds a refresh token. */
     @PostMapping("/refresh")
-    ResponseEntity<TokenView> refresh(@RequestBody Refresh refresh) {
+    ResponseEntity<TokenView> refresh(@RequestBody Refresh refresh, HttpServletRequest request) {
         String token = refresh.refreshToken();
         if (token == null || token.isBlank()) {
             throw InvalidRequest.of("refreshToken", "is missing");
         }
-        return tokens(sessions.refresh(token));
+        return tokens(sessions.refresh(token, request.getRemoteAddr()));
     }
 
     /** For the person of the token: ends the session that it belongs to, also if it has ended already. */

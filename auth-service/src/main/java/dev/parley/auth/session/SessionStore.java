@@ -30,9 +30,9 @@ class SessionStore {
         SELECT id, login_number, expires_at FROM sessions WHERE user_id = ? ORDER BY login_number
         """;
     static final String INSERT = """
-        INSERT INTO sessions (id, user_id, login_number, device, refresh_hash, refresh_generation, created_at,
+        INSERT INTO sessions (id, user_id, login_number, device, address, refresh_hash, refresh_generation, created_at,
                               last_used_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)
         """;
     // index: primary key, as in all that follow
     static final String LOCK = """
@@ -41,7 +41,8 @@ class SessionStore {
         """;
     static final String ROTATE = """
         UPDATE sessions
-        SET refresh_hash = ?, refresh_generation = ?, rotation_salt = ?, rotated_at = ?, last_used_at = ?, expires_at = ?
+        SET refresh_hash = ?, refresh_generation = ?, rotation_salt = ?, rotated_at = ?, address = ?, last_used_at = ?,
+            expires_at = ?
         WHERE id = ?
         """;
     static final String END = """
@@ -78,7 +79,7 @@ class SessionStore {
      * @return empty if the account is gone or the password was changed since it was checked
      */
     @Transactional(isolation = Isolation.READ_COMMITTED) // reads after the lock what the last login left
-    Optional<Opening> open(Credentials checked, Optional<String> device) {
+    Optional<Opening> open(Credentials checked, Optional<String> device, Optional<String> address) {
         if (!credentials.lock(checked)) {
             return Optional.empty();
         }
@@ -93,6 +94,7 @@ class SessionStore {
         jdbc.sql(INSERT)
                 .params(token.sessionId(), checked.userId(), number)
                 .param(device.orElse(null))
+                .param(address.orElse(null))
                 .params(tokens.hash(token), now, now, now.plus(settings.refreshLifetime()))
                 .update();
         return Optional.of(new Opening(token, evicted));
@@ -122,14 +124,14 @@ class SessionStore {
      * successor while that is the newest and the grace lasts; after that, its use ends the session.
      */
     @Transactional
-    Rotation rotate(RefreshToken token) {
+    Rotation rotate(RefreshToken token, Optional<String> address) {
         Optional<Row> found = jdbc.sql(LOCK).param(token.sessionId()).query(SessionStore::row).optional();
         if (found.isEmpty() || !found.get().expiresAt().isAfter(now())) {
             return new Rotation.Refused();
         }
         Row row = found.get();
         if (token.generation() == row.generation()) {
-            return hasHash(token, row) ? rotate(token, row) : new Rotation.Refused();
+            return hasHash(token, row) ? rotate(token, row, address) : new Rotation.Refused();
         }
         if (token.generation() > row.generation()) {
             return new Rotation.Refused(); // genuine, but lost from the database: it was restored from a backup
@@ -140,13 +142,14 @@ class SessionStore {
         });
     }
 
-    private Rotation rotate(RefreshToken token, Row row) {
+    private Rotation rotate(RefreshToken token, Row row, Optional<String> address) {
         byte[] salt = tokens.newSalt();
         RefreshToken successor = tokens.successor(token, salt);
         LocalDateTime now = now();
         jdbc.sql(ROTATE)
-                .params(tokens.hash(successor), successor.generation(), salt, now, now,
-                        now.plus(settings.refreshLifetime()), token.sessionId())
+                .params(tokens.hash(successor), successor.generation(), salt, now)
+                .param(address.orElse(null))
+                .params(now, now.plus(settings.refreshLifetime()), token.sessionId())
                 .update();
         return new Rotation.Rotated(row.userId(), successor, settings.refreshLifetime());
     }

@@ -9,10 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 import dev.parley.auth.AuthProblem;
-import dev.parley.auth.account.CredentialStore;
 import dev.parley.auth.account.Credentials;
-import dev.parley.auth.attempt.Attempts;
-import dev.parley.auth.password.Passwords;
+import dev.parley.auth.account.PasswordCheck;
 import dev.parley.auth.token.AccessTokens;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.problem.ProblemException;
@@ -26,43 +24,34 @@ class Sessions {
     private final SessionStore store;
     private final RefreshTokens refreshTokens;
     private final AccessTokens accessTokens;
-    private final CredentialStore credentials;
-    private final Passwords passwords;
-    private final Attempts attempts;
+    private final PasswordCheck passwords;
     private final SessionSignals signals;
     private final SessionSettings settings;
     private final MeterRegistry meters;
 
-    Sessions(SessionStore store, RefreshTokens refreshTokens, AccessTokens accessTokens, CredentialStore credentials,
-            Passwords passwords, Attempts attempts, SessionSignals signals, SessionSettings settings,
-            MeterRegistry meters) {
+    Sessions(SessionStore store, RefreshTokens refreshTokens, AccessTokens accessTokens, PasswordCheck passwords,
+            SessionSignals signals, SessionSettings settings, MeterRegistry meters) {
         this.store = store;
         this.refreshTokens = refreshTokens;
         this.accessTokens = accessTokens;
-        this.credentials = credentials;
         this.passwords = passwords;
-        this.attempts = attempts;
         this.signals = signals;
         this.settings = settings;
         this.meters = meters;
     }
 
     /**
-     * Opens a session for the person with this name and password. No transaction is held while the password is hashed.
+     * Opens a session for the person with this name and password.
      *
-     * @param address of the client, in literal form
+     * @param address where the login came from
      * @throws ProblemException {@code bad-credentials}, whatever of the two was wrong, {@code too-many-attempts} or
      *     {@code overloaded}
      */
     Grant login(String username, String password, Optional<String> device, String address) {
-        Credentials found = attempts.check(CredentialStore.comparable(username), address,
-                () -> check(username, password)).orElseThrow(this::badCredentials);
-        Credentials checked = passwords.strengthened(password, found.passwordHash())
-                .map(hash -> credentials.strengthen(found, hash))
-                .orElse(found);
-        Opening opening = store.open(checked, device).orElseThrow(this::badCredentials);
-        signals.ended(opening.evicted());
-        ended("evicted", opening.evicted());
+        Credentials checked = passwords.check(username, password, address).orElseThrow(this::badCredentials);
+        Opening opening = store.open(checked, device, ClientAddress.canonical(address))
+                .orElseThrow(this::badCredentials);
+        tellEnded("evicted", opening.evicted());
         RefreshToken token = opening.refreshToken();
         signals.stands(token.sessionId());
         count("succeeded");
@@ -70,21 +59,15 @@ class Sessions {
                 refreshTokens.format(token), settings.refreshLifetime());
     }
 
-    /** The credentials, if the password is right. Takes as long for a name that nobody has. */
-    private Optional<Credentials> check(String username, String password) {
-        Optional<Credentials> found = credentials.find(username);
-        boolean right = passwords.matches(password, found.map(Credentials::passwordHash));
-        return found.filter(person -> right);
-    }
-
     /**
      * Exchanges a refresh token.
      *
+     * @param address where it came from
      * @throws ProblemException {@code invalid-refresh-token}
      */
-    Grant refresh(String refreshToken) {
+    Grant refresh(String refreshToken, String address) {
         RefreshToken token = refreshTokens.parse(refreshToken).orElseThrow(Sessions::invalidRefreshToken);
-        return switch (store.rotate(token)) {
+        return switch (store.rotate(token, ClientAddress.canonical(address))) {
             case Rotation.Rotated(long userId, RefreshToken successor, var lifetime) -> new Grant(userId,
                     successor.sessionId(), accessTokens.issue(userId, successor.sessionId()),
                     refreshTokens.format(successor), lifetime);
@@ -92,8 +75,7 @@ class Sessions {
             case Rotation.Reused(long userId) -> {
                 log.warn("a refresh token of user {} was used twice; session {} is ended", Ids.format(userId),
                         Ids.format(token.sessionId()));
-                signals.ended(List.of(token.sessionId()));
-                ended("reused", List.of(token.sessionId()));
+                tellEnded("reused", List.of(token.sessionId()));
                 throw invalidRefreshToken();
             }
         };
@@ -102,9 +84,10 @@ class Sessions {
     /** Ends a session. Once is as good as twice, and tells the gateways again. */
     void logout(long sessionId) {
         if (store.end(sessionId)) {
-            ended("logout", List.of(sessionId));
+            tellEnded("logout", List.of(sessionId));
+        } else {
+            signals.ended(List.of(sessionId));
         }
-        signals.ended(List.of(sessionId));
     }
 
     /** Whether the session stands, by the database. */
@@ -129,7 +112,9 @@ class Sessions {
         meters.counter("parley.auth.logins", "outcome", outcome).increment();
     }
 
-    private void ended(String reason, List<Long> sessions) {
+    /** Counts sessions that ended, and tells the gateways. Only after the commit. */
+    void tellEnded(String reason, List<Long> sessions) {
         meters.counter("parley.auth.sessions.ended", "reason", reason).increment(sessions.size());
+        signals.ended(sessions);
     }
 }

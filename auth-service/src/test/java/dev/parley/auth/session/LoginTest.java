@@ -140,8 +140,9 @@ class LoginTest extends AuthServiceTest {
         AuthClient.Person person = client().newPerson();
         long userId = idOf(person.userId());
 
-        assertThat(store.open(new Credentials(userId, "the hash of the old one"), Optional.empty())).isEmpty();
-        assertThat(store.open(new Credentials(Ids.next(), "of nobody"), Optional.empty())).isEmpty();
+        assertThat(store.open(new Credentials(userId, "the hash of the old one"), Optional.empty(),
+                Optional.empty())).isEmpty();
+        assertThat(store.open(new Credentials(Ids.next(), "of nobody"), Optional.empty(), Optional.empty())).isEmpty();
     }
 
     private static long idOf(String id) {

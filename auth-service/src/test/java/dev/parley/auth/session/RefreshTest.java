@@ -158,7 +158,7 @@ class RefreshTest extends AuthServiceTest {
         QueryPlans.assertUses(jdbc, "PRIMARY", SessionStore.LOCK, id);
         QueryPlans.assertUses(jdbc, "PRIMARY", SessionStore.END, id);
         QueryPlans.assertUses(jdbc, "PRIMARY", SessionStore.ROTATE, new byte[32], 1, new byte[16], "2026-01-01",
-                "2026-01-01", "2026-01-01", id);
+                "::1", "2026-01-01", "2026-01-01", id);
         QueryPlans.assertUses(jdbc, "sessions_by_user", SessionStore.OF_USER, userId);
     }
 }

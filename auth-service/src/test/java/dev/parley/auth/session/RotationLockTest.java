@@ -3,6 +3,7 @@ package dev.parley.auth.session;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -64,7 +65,7 @@ class RotationLockTest extends AuthServiceTest {
         SessionStore store = new SessionStore(jdbc, credentials, tokens, settings, clock);
         RefreshToken token = tokens.parse(client().newPerson().refreshToken()).orElseThrow();
         TransactionTemplate transaction = new TransactionTemplate(transactions);
-        Callable<Rotation> rotate = () -> transaction.execute(status -> store.rotate(token));
+        Callable<Rotation> rotate = () -> transaction.execute(status -> store.rotate(token, Optional.of("::1")));
 
         Set<String> successors = new HashSet<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
