@@ -113,6 +113,9 @@ public final class TokenVerifier {
                 .clear()
                 .add(Jwts.SIG.ES256)
                 .and()
+                .zip()
+                .clear() // RFC 7515 knows no compressed tokens; the library would inflate them
+                .and()
                 .requireIssuer(settings.issuer())
                 .requireAudience(settings.audience())
                 .clockSkewSeconds(CLOCK_SKEW_SECONDS)

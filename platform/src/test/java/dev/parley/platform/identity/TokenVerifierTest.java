@@ -57,6 +57,7 @@ class TokenVerifierTest {
             new Bad("signature cut", mint -> mint.token(PERSON).substring(0, mint.token(PERSON).lastIndexOf('.') + 5)),
             new Bad("signature gone", mint -> mint.token(PERSON).substring(0, mint.token(PERSON).lastIndexOf('.') + 1)),
             new Bad("RSA", mint -> mint.good(PERSON).signWith(rsa().getPrivate(), Jwts.SIG.RS256).compact()),
+            spoiled("compressed", jwt -> jwt.compressWith(Jwts.ZIP.DEF)),
             spoiled("wrong type", jwt -> jwt.header().type("JWT").and()),
             spoiled("type of an id token", jwt -> jwt.header().type("id+jwt").and()),
             spoiled("unknown key id", jwt -> jwt.header().keyId("k2").and()),

@@ -64,6 +64,11 @@ interface WebContract {
     }
 
     @Test
+    default void aPathThatCouldBeReadInTwoWaysIsRefusedWithAProblem() {
+        problem(get("/me;x=1"), 400, "request-refused");
+    }
+
+    @Test
     default void aControllerKnowsTheVerifiedPerson() {
         assertThat(get("/me").body()).isEqualTo(Ids.format(PERSON));
     }
