@@ -1,56 +1,50 @@
 package dev.parley.gateway;
 
+import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.parley.testkit.BadToken;
+import dev.parley.testkit.BadTokensContract;
+import dev.parley.testkit.ProtectedOperation;
+import dev.parley.testkit.TestIssuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Nobody gets past the gateway without a token that is right in every respect. */
-class TokenTest extends GatewayTest {
+class TokenTest extends GatewayTest implements BadTokensContract {
 
     private static final List<String> PATHS = List.of("/api/auth/users/me", "/api/auth/logout", CHANNELS,
             "/api/files/drive", "/api/files/uploads", "/api/hash", "/api/chat/ws");
+    private static final String JWKS = "/api/auth/.well-known/jwks.json";
 
-    static Stream<Arguments> badTokens() {
-        return Stream.of(
-                Arguments.of("expired", issuer.expiredToken(1)),
-                Arguments.of("other audience", issuer.tokenForOtherAudience(1)),
-                Arguments.of("other issuer", issuer.tokenFromOtherIssuer(1)),
-                Arguments.of("foreign key", issuer.tokenSignedWithForeignKey(1)),
-                Arguments.of("unknown key id", issuer.tokenWithUnknownKeyId(1)),
-                Arguments.of("other type", issuer.tokenOfOtherType(1)),
-                Arguments.of("no session", issuer.changed(1, token -> token.claim("sid", null))),
-                Arguments.of("subject is no person", issuer.changed(1, token -> token.subject("root"))),
-                Arguments.of("not signed", unsigned(issuer.token(1))),
-                Arguments.of("another payload", withPayloadOf(issuer.token(1), issuer.token(2))),
-                Arguments.of("cut signature", issuer.token(1).substring(0, issuer.token(1).length() - 20)),
-                Arguments.of("not a token", "abc.def.ghi"),
-                Arguments.of("too long", "a".repeat(6000)));
+    @Override
+    public TestIssuer issuer() {
+        return issuer;
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("badTokens")
-    void aBadTokenIsRefusedEverywhere(String what, String bad) {
-        for (String path : PATHS) {
-            HttpResponse<String> response = send(request(path).header("Authorization", "Bearer " + bad));
-            assertThat(response.statusCode()).as(what + " at " + path).isEqualTo(401);
-            assertThat(response.headers().firstValue("WWW-Authenticate")).get().asString()
-                    .startsWith("Bearer ").contains("error=\"invalid_token\"");
-            assertThat(problem(response).at("/code").asString()).isEqualTo("unauthenticated");
-        }
-        assertThat(chat.seen()).isEmpty();
-        assertThat(files.seen()).isEmpty();
-        assertThat(hash.seen()).isEmpty();
+    @Override
+    public URI server() {
+        return uri("");
+    }
+
+    @Override
+    public List<ProtectedOperation> operations() {
+        return List.of(ProtectedOperation.get(CHANNELS), ProtectedOperation.post("/api/auth/logout"),
+                ProtectedOperation.webSocket("/api/chat/ws"));
+    }
+
+    @Override
+    public void afterRefusal(BadToken bad) {
+        Stream.of(auth, chat, files, hash).flatMap(service -> service.seen().stream())
+                .filter(seen -> !seen.uri().equals(JWKS))
+                .forEach(seen -> assertThat(seen.headers().get("Authorization")).isNotIn(null, bad.authorization()));
     }
 
     @Test
@@ -77,15 +71,26 @@ class TokenTest extends GatewayTest {
 
     @ParameterizedTest
     @CsvSource({"POST, /api/auth/register", "POST, /api/auth/login", "POST, /api/auth/refresh",
+        "POST, /api/auth/revoke", "POST, /api/auth/introspect",
         "GET, /api/auth/.well-known/jwks.json", "HEAD, /api/auth/.well-known/jwks.json"})
     void thePublicOperationsNeedNoToken(String method, String path) {
         assertThat(status(request(path).method(method, body("")))).isEqualTo(200);
         assertThat(auth.seen(path)).hasSize(1);
     }
 
+    @Test
+    void whoIntrospectsIsKnownByAuthServiceAlone() {
+        assertThat(status(request("/api/auth/introspect").header("Authorization", "Basic Y2xpZW50OnNlY3JldA==")
+                .POST(body("token=x")))).isEqualTo(200);
+        assertThat(auth.seen("/api/auth/introspect").getFirst().headers().get("Authorization"))
+                .isEqualTo("Basic Y2xpZW50OnNlY3JldA==");
+    }
+
     @ParameterizedTest
     @CsvSource({"GET, /api/auth/login", "PUT, /api/auth/login", "POST, /api/auth/login/more", "POST, /api/auth/Login",
-        "POST, /api/auth/.well-known/jwks.json", "POST, /api/auth/logout", "GET, /api/auth", "GET, /api/auth/users/me",
+        "POST, /api/auth/.well-known/jwks.json", "POST, /api/auth/logout",
+        "GET, /api/auth/revoke", "GET, /api/auth/introspect", "POST, /api/auth/introspect/more", "GET, /api/auth",
+        "GET, /api/auth/users/me",
         "POST, /%61pi/chat/channels", "GET, /api/%63hat/channels", "GET, /api/chat;public/channels",
         "POST, /api/auth/login/../../chat/channels", "POST, /api/auth/login;/../users/me",
         "POST, /api/auth/login%2F..%2Fusers", "POST, /api/auth//login", "POST, //api/auth/login"})
@@ -93,16 +98,5 @@ class TokenTest extends GatewayTest {
         assertThat(status(request(path).method(method, body("")))).isIn(400, 401, 404);
         assertThat(auth.seen()).isEmpty();
         assertThat(chat.seen()).isEmpty();
-    }
-
-    private static String unsigned(String token) {
-        String header = Base64.getUrlEncoder().withoutPadding()
-                .encodeToString("{\"alg\":\"none\",\"typ\":\"at+jwt\"}".getBytes(StandardCharsets.UTF_8));
-        return header + "." + token.split("\\.", -1)[1] + ".";
-    }
-
-    private static String withPayloadOf(String token, String other) {
-        String[] parts = token.split("\\.", -1);
-        return parts[0] + "." + other.split("\\.", -1)[1] + "." + parts[2];
     }
 }

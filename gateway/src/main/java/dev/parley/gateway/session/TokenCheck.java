@@ -26,11 +26,13 @@ import dev.parley.platform.problem.ProblemException;
 @Component
 class TokenCheck implements GlobalFilter, Ordered {
 
-    /** The operations that need no token. */
+    /** The operations that need no token. Introspection has credentials of another kind, which auth-service knows. */
     private static final PublicEndpoints PUBLIC = PublicEndpoints.of(
             PublicEndpoints.post("/api/auth/register"),
             PublicEndpoints.post("/api/auth/login"),
             PublicEndpoints.post("/api/auth/refresh"),
+            PublicEndpoints.post("/api/auth/revoke"),
+            PublicEndpoints.post("/api/auth/introspect"),
             PublicEndpoints.get("/api/auth/.well-known/jwks.json"));
 
     /** Before the filter that writes the response (-1), and so before anything is sent to a service. */

@@ -6,11 +6,15 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -37,9 +41,22 @@ public final class TestIssuer implements KeySource, AutoCloseable {
     private static final String JWKS_PATH = "/api/auth/.well-known/jwks.json";
     private static final Duration LIFETIME = Duration.ofMinutes(15);
 
-    private final String keyId = "test-" + UUID.randomUUID();
-    private final KeyPair keys = Jwts.SIG.ES256.keyPair().build();
+    private final String keyId;
+    private final KeyPair keys;
+    private final Clock clock;
     private @Nullable HttpServer server;
+
+    /** With a key pair of its own, in the real time. */
+    public TestIssuer() {
+        this("test-" + UUID.randomUUID(), Jwts.SIG.ES256.keyPair().build(), Clock.systemUTC());
+    }
+
+    /** With the key pair of the service under test, for one that has keys of its own. */
+    public TestIssuer(String keyId, KeyPair keys, Clock clock) {
+        this.keyId = keyId;
+        this.keys = keys;
+        this.clock = clock;
+    }
 
     /** A valid token of this person, in a session of its own. */
     public String token(long userId) {
@@ -53,7 +70,7 @@ public final class TestIssuer implements KeySource, AutoCloseable {
 
     /** Expired a minute ago. */
     public String expiredToken(long userId) {
-        return changed(userId, token -> token.expiration(Date.from(Instant.now().minusSeconds(60))));
+        return changed(userId, token -> token.expiration(Date.from(clock.instant().minusSeconds(60))));
     }
 
     /** For another audience. */
@@ -131,8 +148,33 @@ public final class TestIssuer implements KeySource, AutoCloseable {
         }
     }
 
+    /** A valid token of this person before it is signed, by hand. */
+    JwsDraft draft(long userId) {
+        return new JwsDraft(Map.of("alg", "ES256", "typ", "at+jwt", "kid", keyId),
+                Map.of("iss", ISSUER, "sub", Ids.format(userId), "aud", List.of(AUDIENCE), "iat", now(), "exp",
+                        now() + LIFETIME.toSeconds(), "jti", UUID.randomUUID().toString(), "sid",
+                        UUID.randomUUID().toString(), "client_id", "parley"));
+    }
+
+    /** Seconds since 1970. */
+    long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    String keyId() {
+        return keyId;
+    }
+
+    PublicKey publicKey() {
+        return keys.getPublic();
+    }
+
+    PrivateKey privateKey() {
+        return keys.getPrivate();
+    }
+
     private JwtBuilder claims(long userId, String sessionId) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         return Jwts.builder().header().type("at+jwt").keyId(keyId).and()
                 .issuer(ISSUER).subject(Ids.format(userId)).audience().add(AUDIENCE).and()
                 .issuedAt(Date.from(now)).expiration(Date.from(now.plus(LIFETIME)))
