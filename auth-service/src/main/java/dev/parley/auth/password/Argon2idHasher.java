@@ -1,34 +1,70 @@
 package dev.parley.auth.password;
 
+import java.util.Optional;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** Argon2id (RFC 9106) with 16 bytes of salt and 32 of hash, in the PHC string format. */
+/**
+ * Argon2id (RFC 9106) with 16 bytes of salt and 32 of hash, over the password or, with a {@link Pepper}, over what it makes
+ * of it.
+ */
 @Component
 class Argon2idHasher implements PasswordHasher {
 
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
-    private final Argon2PasswordEncoder encoder;
+    private static final Logger log = LoggerFactory.getLogger(Argon2idHasher.class);
 
-    Argon2idHasher(PasswordSettings settings) {
+    private final Argon2PasswordEncoder encoder;
+    private final Optional<Pepper> pepper;
+    private final Counter otherPeppers;
+
+    Argon2idHasher(PasswordSettings settings, MeterRegistry meters) {
         this.encoder = new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, settings.parallelism(),
                 Math.toIntExact(settings.memory().toKilobytes()), settings.iterations());
+        this.pepper = Pepper.read(settings.pepper());
+        this.otherPeppers = Counter.builder("parley.auth.password.other.pepper")
+                .description(
+                        "passwords that could not be checked: hashed with a pepper that this instance does not have")
+                .register(meters);
     }
 
     @Override
     public String hash(String password) {
-        return String.valueOf(encoder.encode(password));
+        String argon2 = String.valueOf(encoder.encode(seasoned(password)));
+        return new StoredHash(pepperId(), argon2).format();
     }
 
     @Override
     public boolean matches(String password, String hash) {
-        return encoder.matches(password, hash);
+        StoredHash stored = StoredHash.parse(hash);
+        boolean known = stored.pepper().isEmpty() || stored.pepper().equals(pepperId());
+        if (!known) {
+            otherPeppers.increment();
+            log.error("a password was hashed with pepper {}, this instance has {}: check PARLEY_AUTH_PASSWORD_PEPPER",
+                    stored.pepper().orElse(""), pepperId().orElse("none"));
+        }
+        boolean matches = encoder.matches(stored.pepper().isEmpty() ? password : seasoned(password), stored.argon2());
+        return matches && known;
     }
 
     @Override
     public boolean isOutdated(String hash) {
-        return encoder.upgradeEncoding(hash);
+        StoredHash stored = StoredHash.parse(hash);
+        return !stored.pepper().equals(pepperId()) || encoder.upgradeEncoding(stored.argon2());
+    }
+
+    private String seasoned(String password) {
+        return pepper.map(secret -> secret.season(password)).orElse(password);
+    }
+
+    private Optional<String> pepperId() {
+        return pepper.map(Pepper::id);
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param parallelism lanes of one hash
  * @param concurrentHashes how many may run at once; 0 means one for each core
  * @param queueDeadline how long a login or registration waits for its turn before it is refused
+ * @param pepper 32 bytes in base64 that passwords are seasoned with before they are hashed; blank for none
  */
 @ConfigurationProperties(prefix = "parley.auth.password", ignoreUnknownFields = false)
 record PasswordSettings(
@@ -21,7 +22,8 @@ record PasswordSettings(
         @DefaultValue("2") int iterations,
         @DefaultValue("1") int parallelism,
         @DefaultValue("0") int concurrentHashes,
-        @DefaultValue("2s") Duration queueDeadline) {
+        @DefaultValue("2s") Duration queueDeadline,
+        @DefaultValue("") String pepper) {
 
     PasswordSettings {
         // OWASP's list of equal strength: 46 MiB × 1, 19 × 2, 12 × 3, 9 × 4, 7 × 5
@@ -33,11 +35,28 @@ record PasswordSettings(
         require(concurrentHashes >= 0, "concurrent-hashes must not be negative");
         require(queueDeadline.isPositive() && queueDeadline.compareTo(Duration.ofMinutes(1)) <= 0,
                 "queue-deadline must be above 0 and at most 1m");
+        require(isPepper(pepper), "pepper (PARLEY_AUTH_PASSWORD_PEPPER) must be empty or 32 random bytes in base64, as "
+                + "printed by: openssl rand -base64 32");
     }
 
     /** How many hashes run at once on this machine. */
     int concurrency() {
         return concurrentHashes == 0 ? Runtime.getRuntime().availableProcessors() : concurrentHashes;
+    }
+
+    private static boolean isPepper(String text) {
+        try {
+            Pepper.read(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PasswordSettings[memory=" + memory + ", iterations=" + iterations + ", parallelism=" + parallelism
+                + ", concurrentHashes=" + concurrentHashes + ", queueDeadline=" + queueDeadline + ", pepper hidden]";
     }
 
     private static void require(boolean condition, String message) {

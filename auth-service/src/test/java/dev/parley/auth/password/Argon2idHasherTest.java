@@ -2,6 +2,7 @@ package dev.parley.auth.password;
 
 import java.time.Duration;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
@@ -9,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class Argon2idHasherTest {
 
-    private final Argon2idHasher weaker = new Argon2idHasher(settings(7, 5));
-    private final Argon2idHasher hasher = new Argon2idHasher(settings(8, 5));
+    private final Argon2idHasher weaker = new Argon2idHasher(settings(7, 5), new SimpleMeterRegistry());
+    private final Argon2idHasher hasher = new Argon2idHasher(settings(8, 5), new SimpleMeterRegistry());
 
     @Test
     void eachHashHasItsOwnSaltAndSaysHowItWasMade() {
@@ -33,6 +34,6 @@ class Argon2idHasherTest {
     }
 
     private static PasswordSettings settings(int megabytes, int iterations) {
-        return new PasswordSettings(DataSize.ofMegabytes(megabytes), iterations, 1, 1, Duration.ofSeconds(30));
+        return new PasswordSettings(DataSize.ofMegabytes(megabytes), iterations, 1, 1, Duration.ofSeconds(30), "");
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,9 +30,18 @@ class PasswordSettingsTest {
                 .withMessageStartingWith("parley.auth.password: ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"not base64!", "MDEyMzQ1Njc4OWFiY2RlZg=="})
+    void aPepperOfAnotherSizeStopsTheStartAndSaysWhatIsWanted(String pepper) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new PasswordSettings(DataSize.ofMegabytes(19), 2, 1, 0, Duration.ofSeconds(1), pepper))
+                .withMessageContaining("PARLEY_AUTH_PASSWORD_PEPPER").withMessageContaining("openssl rand -base64 32");
+    }
+
     private static PasswordSettings settings(int megabytes, int iterations, int parallelism, int concurrent,
             long deadlineMillis) {
         return new PasswordSettings(DataSize.ofMegabytes(megabytes), iterations, parallelism, concurrent,
-                Duration.ofMillis(deadlineMillis));
+                Duration.ofMillis(deadlineMillis), "");
     }
 }

@@ -17,7 +17,8 @@ class PasswordsTest {
 
     private final HeldHasher hasher = new HeldHasher();
     private final Passwords passwords = new Passwords(hasher,
-            new PasswordSettings(DataSize.ofMegabytes(19), 2, 1, 1, Duration.ofSeconds(30)), new SimpleMeterRegistry());
+            new PasswordSettings(DataSize.ofMegabytes(19), 2, 1, 1, Duration.ofSeconds(30), ""),
+            new SimpleMeterRegistry());
 
     @AfterEach
     void close() {
