@@ -17,6 +17,9 @@ public enum FileProblem implements ProblemType {
     /** The capability URL is expired, or was not made by file-service. */
     CAPABILITY_REFUSED(HttpStatus.FORBIDDEN, "This address is not valid, or no longer", false),
 
+    /** The account of the person who asks was deleted; its files are gone, and nothing is added. */
+    ACCOUNT_DELETED(HttpStatus.FORBIDDEN, "The account was deleted", false),
+
     /** No such upload, or not one of the person who asks. */
     UPLOAD_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such upload", false),
     /** The upload was not finished in time. */

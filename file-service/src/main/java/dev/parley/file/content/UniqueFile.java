@@ -1,8 +1,12 @@
 package dev.parley.file.content;
 
+import java.util.Locale;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.parley.file.blob.BlobKey;
+import dev.parley.platform.id.Ids;
 
 /**
  * One content.
@@ -21,6 +25,15 @@ public record UniqueFile(long id, @Nullable Sha256 knownSha256, long size, Place
         STAGED,
         /** In the blob store. */
         STORED
+    }
+
+    /**
+     * The name of a content in the blob store. It belongs to the row, not to the digest: when a content was removed and comes again, a
+     * late removal of the old object cannot hit the new one. The id is written backwards because its last characters are spread evenly,
+     * and stores divide by the first ones.
+     */
+    public static BlobKey blobKeyOf(long id) {
+        return new BlobKey(new StringBuilder(Ids.format(id)).reverse().toString().toLowerCase(Locale.ROOT));
     }
 
     /** The digest, once it is known. */

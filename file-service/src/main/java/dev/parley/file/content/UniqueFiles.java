@@ -115,8 +115,9 @@ public class UniqueFiles {
                 .param("now", UtcColumn.of(clock.instant())).param("limit", limit).query(UniqueFiles::read).list();
     }
 
-    /** Removes the row; the caller sees to the bytes. */
+    /** Removes the content with its digests; the caller sees to the bytes. */
     public void remove(long id) {
+        jdbc.sql("DELETE FROM content_digests WHERE unique_file_id = :id").param("id", id).update();
         jdbc.sql("DELETE FROM unique_files WHERE id = :id").param("id", id).update();
     }
 

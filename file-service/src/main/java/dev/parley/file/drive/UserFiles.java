@@ -3,8 +3,10 @@ package dev.parley.file.drive;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -15,6 +17,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.parley.file.account.DeletedAccounts;
 import dev.parley.file.content.Sha256;
 import dev.parley.file.time.UtcColumn;
 
@@ -28,13 +31,23 @@ public class UserFiles {
                f.status_reason, f.created_at
         """;
 
+    /** Index: user_files_newest. */
+    static final String LOCK_SOME = """
+        SELECT id, unique_file_id FROM user_files FORCE INDEX (user_files_newest)
+        WHERE owner_id = :owner LIMIT :limit FOR UPDATE""";
+    /** Index: user_files_content. */
+    static final String REFER_TO = "SELECT 1 FROM user_files WHERE unique_file_id = :content LIMIT 1";
+
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final DeletedAccounts deletedAccounts;
     private final TransactionTemplate onReplica;
 
-    UserFiles(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions) {
+    UserFiles(JdbcClient jdbc, Clock clock, DeletedAccounts deletedAccounts,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.deletedAccounts = deletedAccounts;
         this.onReplica = new TransactionTemplate(transactions);
         this.onReplica.setReadOnly(true);
     }
@@ -44,9 +57,16 @@ public class UserFiles {
      * first number that is free.
      *
      * @return the name that the file has got
+     * @throws dev.parley.platform.problem.ProblemException {@code account-deleted} when it is nobody's drive any more
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public String add(NewUserFile file) {
+        String name = insertWithFreeName(file);
+        deletedAccounts.refuse(file.ownerId());
+        return name;
+    }
+
+    private String insertWithFreeName(NewUserFile file) {
         String wanted = file.description().name();
         for (int number = 1; number <= NAMES_TRIED; number++) {
             String name = number == 1 ? wanted : FileName.numbered(wanted, number);
@@ -108,6 +128,27 @@ public class UserFiles {
             WHERE unique_file_id = :content
             """)
                 .param("target", target).param("content", contentId).update();
+    }
+
+    /** A file and what it refers to, while it is being removed. */
+    record Reference(long fileId, OptionalLong contentId) {}
+
+    /** Some files of a drive, in any state, also those that are being added at this moment: it waits for their transactions. */
+    List<Reference> lockSome(long ownerId, int limit) {
+        return jdbc.sql(LOCK_SOME).param("owner", ownerId).param("limit", limit).query((row, number) -> {
+            Long content = longOrNull(row, "unique_file_id");
+            return new Reference(row.getLong("id"),
+                    content == null ? OptionalLong.empty() : OptionalLong.of(content));
+        }).list();
+    }
+
+    void remove(Collection<Long> ids) {
+        jdbc.sql("DELETE FROM user_files WHERE id IN (:ids)").param("ids", ids).update();
+    }
+
+    /** Whether any file, in any state, refers to this content. */
+    boolean referTo(long contentId) {
+        return jdbc.sql(REFER_TO).param("content", contentId).query(Integer.class).optional().isPresent();
     }
 
     private Optional<UserFile> findNow(long id) {

@@ -8,23 +8,31 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
 
+import dev.parley.file.account.AccountPart;
+import dev.parley.file.account.DeletedAccounts;
 import dev.parley.file.time.UtcColumn;
 
 /** The table of open challenges. */
 @Repository
-class Challenges {
+class Challenges implements AccountPart {
 
     private static final int BATCH = 1_000;
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final DeletedAccounts deletedAccounts;
 
-    Challenges(JdbcClient jdbc, Clock clock) {
+    Challenges(JdbcClient jdbc, Clock clock, DeletedAccounts deletedAccounts) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.deletedAccounts = deletedAccounts;
     }
 
+    /** Opens a challenge, unless the account of who asks was deleted. */
+    @Transactional(isolation = Isolation.READ_COMMITTED)
     void add(Challenge challenge) {
         jdbc.sql("""
             INSERT INTO instant_challenges
@@ -36,6 +44,7 @@ class Challenges {
                 .param("ranges", ChallengeRange.write(challenge.ranges())).param("name", challenge.name())
                 .param("mediaType", challenge.mediaType()).param("expires", UtcColumn.of(challenge.expiresAt()))
                 .update();
+        deletedAccounts.refuse(challenge.ownerId());
     }
 
     /** Takes a challenge of this person, once: it is gone in the same statement, whatever the answer will be worth. */
@@ -53,6 +62,12 @@ class Challenges {
     void removeExpired() {
         jdbc.sql("DELETE FROM instant_challenges WHERE expires_at <= :now LIMIT :limit")
                 .param("now", UtcColumn.of(clock.instant())).param("limit", BATCH).update();
+    }
+
+    @Override
+    public int removeSome(long userId, int limit) {
+        return jdbc.sql("DELETE FROM instant_challenges WHERE owner_id = :owner LIMIT :limit")
+                .param("owner", userId).param("limit", limit).update();
     }
 
     private static Challenge read(ResultSet row, int number) throws SQLException {

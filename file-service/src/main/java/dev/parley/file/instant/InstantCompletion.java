@@ -1,6 +1,7 @@
 package dev.parley.file.instant;
 
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.parley.file.content.UniqueFile;
@@ -23,7 +24,7 @@ class InstantCompletion {
     }
 
     /** The content is locked until the file refers to it, so that it cannot be removed in between. */
-    @Transactional
+    @Transactional(isolation = Isolation.READ_COMMITTED)
     void complete(Challenge challenge, UniqueFile proved) {
         UniqueFile content = contents.findAndLock(proved.id()).orElseThrow(InstantUploads::expired);
         FileDescription description = new FileDescription(challenge.name(), challenge.mediaType(), null);

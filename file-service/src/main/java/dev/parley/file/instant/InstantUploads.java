@@ -73,6 +73,11 @@ class InstantUploads {
                 throw new ProblemException(FileProblem.PROOF_FAILED, "ask for a new challenge, or upload the bytes");
             }
             Contention.retry(() -> completion.complete(challenge, opened.content()));
+        } catch (IOException unreadable) {
+            if (contents.find(challenge.contentId()).isEmpty()) {
+                throw expired(); // its last owner has just left, and the bytes with them
+            }
+            throw unreadable;
         }
         return files.find(challenge.id()).orElseThrow(InstantUploads::expired);
     }

@@ -11,6 +11,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
+import dev.parley.file.blob.BlobKey;
 import dev.parley.file.content.ContentReceived;
 import dev.parley.file.content.ContentVerified;
 import dev.parley.file.content.DigestSchedule;
@@ -109,11 +110,13 @@ class ContentRecords {
         }
     }
 
-    /** The bytes of a content are in the blob store. */
+    /** The bytes of a content are in the blob store; false when that was known already, or the content is gone. */
     @Transactional
-    void recordStored(UniqueFile content, String blobKey) {
-        if (contents.markStored(content.id(), blobKey)) {
+    boolean recordStored(UniqueFile content, BlobKey blobKey) {
+        boolean moved = contents.markStored(content.id(), blobKey.value());
+        if (moved) {
             events.publishEvent(new StagedBytesReleased(content.placeKey()));
         }
+        return moved;
     }
 }

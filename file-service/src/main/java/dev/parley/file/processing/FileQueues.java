@@ -13,6 +13,7 @@ class FileQueues {
     static final String HASH_REQUESTS = "hash.requests";
     static final String DIGESTS = "file.digests";
     static final String STORAGE = "file.storage";
+    static final String USER_DELETIONS = "file.user-deletions";
 
     @Bean
     Queue hashRequests(DurableQueues queues) {
@@ -37,5 +38,15 @@ class FileQueues {
     @Bean
     Queue parkedStorage(DurableQueues queues) {
         return queues.parkingQueue(STORAGE);
+    }
+
+    @Bean
+    Queue userDeletions(DurableQueues queues) {
+        return queues.workQueue(USER_DELETIONS);
+    }
+
+    @Bean
+    Queue parkedUserDeletions(DurableQueues queues) {
+        return queues.parkingQueue(USER_DELETIONS);
     }
 }

@@ -9,11 +9,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.parley.file.blob.BlobKey;
+import dev.parley.file.blob.BlobStore;
 import dev.parley.file.content.ContentCapability;
 import dev.parley.file.content.ContentReceived;
 import dev.parley.file.content.ContentVerified;
 import dev.parley.file.content.DigestSchedule;
 import dev.parley.file.content.StagedBytesReleased;
+import dev.parley.file.content.StoredBytesReleased;
 import dev.parley.file.staging.StagingArea;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.queue.ConfirmedPublisher;
@@ -29,14 +32,16 @@ class OutboxListeners {
     private final ContentCapability capability;
     private final DigestSchedule schedule;
     private final StagingArea staging;
+    private final BlobStore blobs;
     private final JsonMapper json;
 
     OutboxListeners(ConfirmedPublisher publisher, ContentCapability capability, DigestSchedule schedule,
-            StagingArea staging, JsonMapper json) {
+            StagingArea staging, BlobStore blobs, JsonMapper json) {
         this.publisher = publisher;
         this.capability = capability;
         this.schedule = schedule;
         this.staging = staging;
+        this.blobs = blobs;
         this.json = json;
     }
 
@@ -58,6 +63,12 @@ class OutboxListeners {
         MessageProperties properties = jsonProperties();
         properties.setCorrelationId(id);
         publisher.publish(FileQueues.STORAGE, json.writeValueAsBytes(Map.of("contentId", id)), properties);
+    }
+
+    @Async
+    @TransactionalEventListener
+    void removeStoredBytes(StoredBytesReleased event) throws IOException {
+        blobs.delete(new BlobKey(event.blobKey()));
     }
 
     @Async

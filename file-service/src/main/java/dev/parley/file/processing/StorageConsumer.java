@@ -17,7 +17,8 @@ import dev.parley.platform.id.Ids;
 
 /**
  * Moves verified contents from the staging area to the blob store. With the store away, messages wait in the queue and the contents are
- * read from the staging area.
+ * read from the staging area. A content that is removed meanwhile leaves nothing in the store: whichever comes last, the removal or the
+ * put, takes the object away, and its key belongs to no other content.
  */
 @Component
 class StorageConsumer {
@@ -47,14 +48,22 @@ class StorageConsumer {
     }
 
     private void store(long contentId) throws IOException {
-        Optional<UniqueFile> found = contents.find(contentId).filter(c -> c.place() == UniqueFile.Place.STAGED);
+        BlobKey key = UniqueFile.blobKeyOf(contentId);
+        Optional<UniqueFile> found = contents.find(contentId);
         if (found.isEmpty()) {
-            return; // stored before, or gone
+            blobs.delete(key); // a delivery that was cut short may have put it there
+            return;
         }
         UniqueFile content = found.get();
-        String key = content.sha256().orElseThrow(
-                () -> new QueueWork.PointlessException("content " + Ids.format(contentId) + " is not verified")).hex();
-        blobs.put(new BlobKey(key), staging.fileOf(content.placeKey()));
-        records.recordStored(content, key);
+        if (content.place() == UniqueFile.Place.STORED) {
+            return; // by a delivery before this one
+        }
+        if (!content.verified()) {
+            throw new QueueWork.PointlessException("content " + Ids.format(contentId) + " is not verified");
+        }
+        blobs.put(key, staging.fileOf(content.placeKey()));
+        if (!records.recordStored(content, key) && contents.find(contentId).isEmpty()) {
+            blobs.delete(key); // removed while its bytes were on their way
+        }
     }
 }

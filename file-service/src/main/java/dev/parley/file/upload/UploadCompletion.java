@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.parley.file.content.ContentReceived;
@@ -12,6 +13,7 @@ import dev.parley.file.content.UniqueFiles;
 import dev.parley.file.drive.FileStatus;
 import dev.parley.file.drive.NewUserFile;
 import dev.parley.file.drive.UserFiles;
+import dev.parley.platform.problem.ProblemException;
 
 /** Makes a file of an upload whose last byte is here: its content, its place in the drive and the event go in one transaction. */
 @Component
@@ -34,10 +36,17 @@ class UploadCompletion {
         this.clock = clock;
     }
 
-    /** Does it once, however often it is called. */
-    @Transactional
+    /**
+     * Does it once, however often it is called.
+     *
+     * @throws ProblemException {@code upload-not-found} when it was removed meanwhile, {@code account-deleted}
+     */
+    @Transactional(isolation = Isolation.READ_COMMITTED)
     void complete(Upload upload) {
         if (!uploads.markFinished(upload.id())) {
+            if (uploads.find(upload.id()).isEmpty()) {
+                throw UploadService.notFound(upload.stagingKey());
+            }
             return;
         }
         long contentId = contents.addReceived(upload.length(), upload.stagingKey(),

@@ -48,7 +48,12 @@ class UploadService {
         Upload upload = new Upload(Ids.next(), ownerId, length, metadata.header(), metadata.description(), false,
                 clock.instant().plus(settings.expiresAfter()));
         staging.create(upload.stagingKey());
-        uploads.add(upload);
+        try {
+            uploads.add(upload);
+        } catch (ProblemException refused) {
+            staging.delete(upload.stagingKey());
+            throw refused;
+        }
         if (length == 0) {
             Contention.retry(() -> completion.complete(upload));
         }
@@ -157,7 +162,7 @@ class UploadService {
         }
     }
 
-    private static ProblemException notFound(String id) {
+    static ProblemException notFound(String id) {
         return new ProblemException(FileProblem.UPLOAD_NOT_FOUND, "there is no upload " + id);
     }
 

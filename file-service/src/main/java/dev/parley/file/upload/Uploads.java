@@ -9,7 +9,10 @@ import java.util.Optional;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
 
+import dev.parley.file.account.DeletedAccounts;
 import dev.parley.file.content.Sha256;
 import dev.parley.file.drive.FileDescription;
 import dev.parley.file.time.UtcColumn;
@@ -24,12 +27,16 @@ class Uploads {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final DeletedAccounts deletedAccounts;
 
-    Uploads(JdbcClient jdbc, Clock clock) {
+    Uploads(JdbcClient jdbc, Clock clock, DeletedAccounts deletedAccounts) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.deletedAccounts = deletedAccounts;
     }
 
+    /** Opens an upload, unless the account of its owner was deleted. */
+    @Transactional(isolation = Isolation.READ_COMMITTED)
     void add(Upload upload) {
         jdbc.sql("""
             INSERT INTO uploads (id, owner_id, length, metadata, name, media_type, declared_sha256, status,
@@ -42,6 +49,7 @@ class Uploads {
                 .param("declared", upload.description().sha256().map(Sha256::bytes).orElse(null))
                 .param("now", UtcColumn.of(clock.instant())).param("expires", UtcColumn.of(upload.expiresAt()))
                 .update();
+        deletedAccounts.refuse(upload.ownerId());
     }
 
     Optional<Upload> find(long id) {
@@ -58,6 +66,12 @@ class Uploads {
     List<Upload> expired(int limit) {
         return jdbc.sql(SELECT + "WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit")
                 .param("now", UtcColumn.of(clock.instant())).param("limit", limit).query(Uploads::read).list();
+    }
+
+    /** Some uploads of a person, also those that are being opened at this moment: it waits for their transactions. */
+    List<Upload> lockSome(long ownerId, int limit) {
+        return jdbc.sql(SELECT + "FORCE INDEX (uploads_owner) WHERE owner_id = :owner LIMIT :limit FOR UPDATE")
+                .param("owner", ownerId).param("limit", limit).query(Uploads::read).list();
     }
 
     /** Removes an upload unless it is finished; true for the one caller that did. */

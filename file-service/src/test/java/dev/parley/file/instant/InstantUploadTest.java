@@ -203,10 +203,4 @@ class InstantUploadTest extends FileServiceTest {
         jdbc.sql("UPDATE instant_challenges SET expires_at = :past")
                 .param("past", UtcColumn.of(Instant.now().minus(Duration.ofSeconds(1)))).update();
     }
-
-    private long contentOf(String file) {
-        return jdbc.sql("SELECT unique_file_id FROM user_files WHERE id = :id")
-                .param("id", Ids.parse(file).orElseThrow())
-                .query(Long.class).single();
-    }
 }

@@ -188,7 +188,7 @@ class ProcessingTest extends FileServiceTest {
 
         awaitStatus(alice, file, "available");
         awaitStored(file);
-        await().until(() -> outboxSize() == 0);
+        awaitEmptyOutbox();
     }
 
     @Test
@@ -218,20 +218,10 @@ class ProcessingTest extends FileServiceTest {
         await().until(() -> placeOf(file), "stored"::equals);
     }
 
-    private long contentOf(String file) {
-        return jdbc.sql("SELECT unique_file_id FROM user_files WHERE id = :id")
-                .param("id", Ids.parse(file).orElseThrow())
-                .query(Long.class).single();
-    }
-
     /** Waits until all that was sent so far has been worked on: what is sent now comes after it. */
     private void settle() {
         hashWorker.answerAgain();
         availableFile(person(), "settled.bin", randomBytes(64));
-    }
-
-    private int outboxSize() {
-        return jdbc.sql("SELECT COUNT(*) FROM EVENT_PUBLICATION").query(Integer.class).single();
     }
 
     private Message parked() {
