@@ -2,8 +2,9 @@ package dev.parley.auth.token;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -16,20 +17,24 @@ class SigningKeyStore {
 
     // index: signing_keys_by_generation; a handful of rows
     static final String ALL = """
-        SELECT kid, generation, public_key, private_key FROM signing_keys ORDER BY generation DESC LIMIT 16
+        SELECT kid, generation, created_at, signs_from, public_key, private_key
+        FROM signing_keys ORDER BY generation DESC LIMIT 16
         """;
     static final String INSERT = """
-        INSERT INTO signing_keys (kid, generation, public_key, private_key, created_at) VALUES (?, ?, ?, ?, ?)
+        INSERT INTO signing_keys (kid, generation, public_key, private_key, created_at, signs_from)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """;
+    // index: primary key
+    static final String REMOVE = """
+        DELETE FROM signing_keys WHERE kid = ?
         """;
 
     private final JdbcClient jdbc;
     private final KeySeal seal;
-    private final Clock clock;
 
-    SigningKeyStore(JdbcClient jdbc, KeySeal seal, Clock clock) {
+    SigningKeyStore(JdbcClient jdbc, KeySeal seal) {
         this.jdbc = jdbc;
         this.seal = seal;
-        this.clock = clock;
     }
 
     /**
@@ -51,7 +56,8 @@ class SigningKeyStore {
         try {
             byte[] sealed = seal.seal(key.privateKey().getEncoded(), key.kid());
             jdbc.sql(INSERT)
-                    .params(key.kid(), key.generation(), key.publicKey().getEncoded(), sealed, LocalDateTime.now(clock))
+                    .params(key.kid(), key.generation(), key.publicKey().getEncoded(), sealed,
+                            stored(key.times().createdAt()), stored(key.times().signsFrom()))
                     .update();
             return true;
         } catch (DuplicateKeyException e) {
@@ -59,9 +65,23 @@ class SigningKeyStore {
         }
     }
 
+    /** Removes a key: tokens that it signed are refused as soon as nobody remembers it any more. */
+    void remove(String kid) {
+        jdbc.sql(REMOVE).param(kid).update();
+    }
+
     private SigningKey signingKey(ResultSet row, int number) throws SQLException {
         String kid = row.getString("kid");
-        return SigningKey.decode(kid, row.getInt("generation"), row.getBytes("public_key"),
+        SigningKey.Times times = new SigningKey.Times(time(row, "created_at"), time(row, "signs_from"));
+        return SigningKey.decode(kid, row.getInt("generation"), times, row.getBytes("public_key"),
                 seal.open(row.getBytes("private_key"), kid));
+    }
+
+    private static LocalDateTime stored(Instant time) {
+        return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
     }
 }

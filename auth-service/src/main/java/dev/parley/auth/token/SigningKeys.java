@@ -52,7 +52,7 @@ class SigningKeys implements KeySource, ApplicationRunner {
 
     /** The key that signs now. */
     SigningKey current() {
-        return all().getFirst();
+        return SigningKey.signingAt(clock.instant(), all());
     }
 
     /** All keys whose tokens are accepted, newest first; at least one. */
@@ -114,7 +114,8 @@ class SigningKeys implements KeySource, ApplicationRunner {
     private Known read() {
         List<SigningKey> keys = store.all();
         if (keys.isEmpty()) {
-            boolean mine = store.insert(SigningKey.create(1));
+            Instant now = clock.instant();
+            boolean mine = store.insert(SigningKey.create(1, new SigningKey.Times(now, now)));
             log.info(mine ? "made the first signing key" : "another instance made the first signing key");
             keys = store.all();
         }

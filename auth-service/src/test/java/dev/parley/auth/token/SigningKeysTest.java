@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @EmbeddedParts
 class SigningKeysTest {
 
-    private static final TokenSettings SETTINGS = new TokenSettings(Duration.ofMinutes(15), Duration.ofMinutes(5));
+    private static final TokenSettings SETTINGS = new TokenSettings(Duration.ofMinutes(15), Duration.ofMinutes(5),
+            Duration.ofDays(30), Duration.ofHours(1));
 
     private final JdbcClient jdbc = TestSchema.create();
     private final MovableClock clock = new MovableClock();
@@ -49,7 +50,7 @@ class SigningKeysTest {
     void aKeyMadeByAnotherInstanceIsFoundWhenATokenNamesIt() {
         SigningKeys here = instance();
         assertThat(here.all()).hasSize(1);
-        SigningKey next = SigningKey.create(2);
+        SigningKey next = SigningKey.create(2, times());
         assertThat(store(AuthServiceTest.KEY_ENCRYPTION_KEY).insert(next)).isTrue();
 
         assertThat(here.cachedByKeyId(next.kid())).isEmpty();
@@ -64,8 +65,8 @@ class SigningKeysTest {
     void ofTwoKeysOfOneGenerationTheFirstStays() {
         SigningKeyStore store = store(AuthServiceTest.KEY_ENCRYPTION_KEY);
 
-        assertThat(store.insert(SigningKey.create(1))).isTrue();
-        assertThat(store.insert(SigningKey.create(1))).isFalse();
+        assertThat(store.insert(SigningKey.create(1, times()))).isTrue();
+        assertThat(store.insert(SigningKey.create(1, times()))).isFalse();
         assertThat(store.all()).hasSize(1);
     }
 
@@ -103,6 +104,10 @@ class SigningKeysTest {
     }
 
     private SigningKeyStore store(String keyEncryptionKey) {
-        return new SigningKeyStore(jdbc, new KeySeal(new KeyEncryptionKey(keyEncryptionKey)), clock);
+        return new SigningKeyStore(jdbc, new KeySeal(new KeyEncryptionKey(keyEncryptionKey)));
+    }
+
+    private SigningKey.Times times() {
+        return new SigningKey.Times(clock.instant(), clock.instant());
     }
 }

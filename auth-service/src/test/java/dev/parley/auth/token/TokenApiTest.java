@@ -2,6 +2,7 @@ package dev.parley.auth.token;
 
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.Base64;
 
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Jws;
@@ -11,11 +12,13 @@ import io.jsonwebtoken.security.Jwks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.parley.auth.AuthClient;
 import dev.parley.auth.AuthClient.Answer;
 import dev.parley.auth.AuthServiceTest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -26,7 +29,9 @@ class TokenApiTest extends AuthServiceTest {
         AuthClient client = client();
         AuthClient.Person person = client.newPerson();
         Answer published = client.get("/api/auth/.well-known/jwks.json");
-        Jwk<?> key = Jwks.setParser().build().parse(published.body().toString()).getKeys().iterator().next();
+        String kid = keyIdOf(person.accessToken());
+        Jwk<?> key = Jwks.setParser().build().parse(published.body().toString()).getKeys().stream()
+                .filter(each -> each.getId().equals(kid)).findFirst().orElseThrow();
 
         Jws<Claims> token = Jwts.parser().verifyWith((PublicKey) key.toKey())
                 .clock(() -> java.util.Date.from(clock.instant()))
@@ -58,10 +63,19 @@ class TokenApiTest extends AuthServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT0S,PT5M", "PT2H,PT5M", "PT15M,PT0S", "PT15M,PT2H"})
-    void lifetimesThatMakeNoSenseStopTheStart(Duration accessLifetime, Duration keyRefresh) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new TokenSettings(accessLifetime, keyRefresh))
+    @CsvSource({"PT0S,PT5M,P30D,PT1H", "PT2H,PT5M,P30D,PT1H", "PT15M,PT0S,P30D,PT1H", "PT15M,PT2H,P30D,PT1H",
+        "PT15M,PT5M,PT0S,PT1H", "PT15M,PT5M,PT1H,PT1H", "PT15M,PT5M,P400D,PT1H", "PT15M,PT5M,P30D,PT9M",
+        "PT15M,PT5M,P30D,P8D"})
+    void lifetimesThatMakeNoSenseStopTheStart(Duration accessLifetime, Duration keyRefresh, Duration keyLifetime,
+            Duration keyPrepublish) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TokenSettings(accessLifetime, keyRefresh, keyLifetime, keyPrepublish))
                 .withMessageStartingWith("parley.auth.token: ");
+    }
+
+    private static String keyIdOf(String token) {
+        String header = new String(Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.'))), UTF_8);
+        return JsonMapper.shared().readTree(header).path("kid").asString();
     }
 
     @Test
