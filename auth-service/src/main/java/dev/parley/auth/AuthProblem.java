@@ -21,6 +21,8 @@ public enum AuthProblem implements ProblemType {
     TOO_MANY_ATTEMPTS(HttpStatus.TOO_MANY_REQUESTS, "Too many wrong passwords lately", true),
     /** The person has no such session; whether somebody else has is not told. */
     SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "You have no such session", false),
+    /** The person is known by their token, but this is not their password. */
+    WRONG_PASSWORD(HttpStatus.FORBIDDEN, "This is not your password", false),
     /** There is nobody with this id or user name. */
     USER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such person", false);
 

@@ -42,7 +42,9 @@ class AccessTest extends AuthServiceTest {
     @ValueSource(strings = {"GET /api/auth/users/me", "GET /api/auth/users/0S9KS7JPNQ75J",
         "GET /api/auth/users?username=bob",
         "POST /api/auth/logout", "GET /internal/session",
-        "GET /api/auth/sessions", "DELETE /api/auth/sessions", "DELETE /api/auth/sessions/0S9KS7JPNQ75J",
+        "PATCH /api/auth/users/me", "POST /api/auth/users/me/password",
+        "POST /api/auth/users/me/deletion", "GET /api/auth/sessions", "DELETE /api/auth/sessions",
+        "DELETE /api/auth/sessions/0S9KS7JPNQ75J",
         "GET /api/auth/register", "GET /nothing/here",
         "GET /actuator/env"})
     void withoutATokenOneGetsNowhere(String operation) {

@@ -1,6 +1,5 @@
 package dev.parley.auth.account;
 
-import java.time.Instant;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -15,12 +14,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.parley.auth.AuthProblem;
-import dev.parley.platform.id.Ids;
 import dev.parley.platform.identity.Identity;
-import dev.parley.platform.problem.ProblemException;
 
-/** Accounts over HTTP. */
+/** Registration and people over HTTP. */
 @RestController
 @RequestMapping("/api/auth")
 class AccountController {
@@ -31,14 +27,6 @@ class AccountController {
         @Override
         public String toString() {
             return "Registration[username=" + username + ", password=hidden]";
-        }
-    }
-
-    /** A person as clients see them. */
-    record UserView(String id, String username, String displayName, Instant createdAt) {
-
-        static UserView of(User user) {
-            return new UserView(Ids.format(user.id()), user.username(), user.displayName(), user.createdAt());
         }
     }
 
@@ -56,26 +44,19 @@ class AccountController {
                 accounts.register(registration.username(), registration.password(), registration.displayName()));
     }
 
-    /** For the person of the token. */
-    @GetMapping("/users/me")
-    UserView me(@AuthenticationPrincipal Identity me) {
-        return found(accounts.byId(me.userId()));
-    }
-
     /** For everybody who is signed in. */
     @GetMapping("/users/{id}")
-    UserView byId(@PathVariable String id) {
-        return found(accounts.byId(id));
+    UserView byId(@AuthenticationPrincipal Identity me, @PathVariable String id) {
+        return found(accounts.byId(me.userId(), id));
     }
 
     /** For everybody who is signed in. */
     @GetMapping("/users")
-    UserView byName(@RequestParam String username) {
-        return found(accounts.byName(username));
+    UserView byName(@AuthenticationPrincipal Identity me, @RequestParam String username) {
+        return found(accounts.byName(me.userId(), username));
     }
 
     private static UserView found(Optional<User> user) {
-        return UserView.of(user.orElseThrow(
-                () -> new ProblemException(AuthProblem.USER_NOT_FOUND, "nobody has this id or user name")));
+        return UserView.of(user.orElseThrow(Accounts::notFound));
     }
 }

@@ -19,10 +19,12 @@ import dev.parley.platform.problem.ProblemException;
 class Accounts {
 
     private final UserStore users;
+    private final RetiredUsernames retired;
     private final Passwords passwords;
 
-    Accounts(UserStore users, Passwords passwords) {
+    Accounts(UserStore users, RetiredUsernames retired, Passwords passwords) {
         this.users = users;
+        this.retired = retired;
         this.passwords = passwords;
     }
 
@@ -39,7 +41,7 @@ class Accounts {
         }
         passwords.refusal(password == null ? "" : password, username == null ? "" : username)
                 .ifPresent(reason -> violations.add(new FieldViolation("password", reason)));
-        Optional<String> shown = DisplayName.read(displayName == null ? username : displayName);
+        Optional<String> shown = displayName == null ? name.map(Username::text) : DisplayName.read(displayName);
         if (shown.isEmpty() && displayName != null) {
             violations.add(new FieldViolation("displayName", DisplayName.RULE));
         }
@@ -50,28 +52,33 @@ class Accounts {
     }
 
     private User store(Username name, String password, String displayName) {
-        if (users.find(name).isPresent()) {
-            throw taken(); // before the dear hash; the unique key has the last word
+        if (users.find(name).isPresent() || retired.contains(name)) {
+            throw taken(); // before the dear hash; the insertion has the last word
         }
         return users.insert(name, displayName, passwords.hash(password)).orElseThrow(Accounts::taken);
     }
 
-    /** The person with this id (its outside form), if there is one. */
-    Optional<User> byId(String id) {
-        return Ids.parse(id).flatMap(this::byId);
-    }
-
     /**
-     * The person with this id. A replica may not know somebody who registered a moment ago, so that its "nobody" is
-     * checked with the primary.
+     * The person with this id (its outside form), if there is one. A replica may not know somebody who registered a moment
+     * ago, so that its "nobody" is checked with the primary; and whoever asks about themselves sees their own last change.
+     *
+     * @param asking who wants to know
      */
-    Optional<User> byId(long id) {
-        return users.findPerhapsStale(id).or(() -> users.find(id));
+    Optional<User> byId(long asking, String id) {
+        return Ids.parse(id).flatMap(number -> users.findPerhapsStale(number)
+                .filter(user -> user.id() != asking)
+                .or(() -> users.find(number)));
     }
 
-    /** The person with this user name, in any case and compatible form. */
-    Optional<User> byName(String username) {
-        return Username.parse(username).flatMap(name -> users.findPerhapsStale(name).or(() -> users.find(name)));
+    /** The person with this user name, in any case and compatible form; as fresh as by id. */
+    Optional<User> byName(long asking, String username) {
+        return Username.parse(username).flatMap(name -> users.findPerhapsStale(name)
+                .filter(user -> user.id() != asking)
+                .or(() -> users.find(name)));
+    }
+
+    static ProblemException notFound() {
+        return new ProblemException(AuthProblem.USER_NOT_FOUND, "nobody has this id or user name");
     }
 
     private static ProblemException taken() {

@@ -16,13 +16,11 @@ import dev.parley.platform.problem.ProblemException;
 public class PasswordCheck {
 
     private final CredentialStore credentials;
-    private final UserStore users;
     private final Attempts attempts;
     private final Passwords passwords;
 
-    PasswordCheck(CredentialStore credentials, UserStore users, Attempts attempts, Passwords passwords) {
+    PasswordCheck(CredentialStore credentials, Attempts attempts, Passwords passwords) {
         this.credentials = credentials;
-        this.users = users;
         this.attempts = attempts;
         this.passwords = passwords;
     }
@@ -46,11 +44,6 @@ public class PasswordCheck {
         }
         // Another login may have strengthened the hash at the same moment, or the password was changed.
         return credentials.strengthen(found.get(), stronger.get()).or(() -> matching(username, password));
-    }
-
-    /** The same for the person with this id. */
-    Optional<Credentials> check(long userId, String password, String address) {
-        return users.find(userId).flatMap(user -> check(user.username(), password, address));
     }
 
     private Optional<Credentials> matching(String username, String password) {

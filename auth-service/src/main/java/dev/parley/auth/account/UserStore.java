@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
 import dev.parley.platform.id.Ids;
 
@@ -28,9 +30,11 @@ class UserStore {
         """;
 
     private final JdbcClient jdbc;
+    private final RetiredUsernames retired;
 
-    UserStore(JdbcClient jdbc) {
+    UserStore(JdbcClient jdbc, RetiredUsernames retired) {
         this.jdbc = jdbc;
+        this.retired = retired;
     }
 
     /** The person with this id, perhaps as they were a moment ago; somebody just registered may be missing. */
@@ -55,15 +59,23 @@ class UserStore {
         return jdbc.sql(BY_NAME).param(name.key()).query(UserStore::user).optional();
     }
 
-    /** Stores a new person; empty if the name is taken. */
-    Optional<User> insert(Username name, String displayName, String passwordHash) {
+    /**
+     * Stores a new person; empty if somebody has or had the name. An insertion that waited for the deletion of the person of
+     * that name reads afterwards what the deletion left.
+     */
+    @Transactional(isolation = Isolation.READ_COMMITTED)
+    public Optional<User> insert(Username name, String displayName, String passwordHash) {
         User user = new User(Ids.next(), name.text(), displayName);
         try {
             jdbc.sql(INSERT).params(user.id(), name.text(), name.key(), displayName, passwordHash).update();
-            return Optional.of(user);
         } catch (DuplicateKeyException e) {
             return Optional.empty();
         }
+        if (retired.contains(name)) {
+            TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+            return Optional.empty();
+        }
+        return Optional.of(user);
     }
 
     private static User user(ResultSet row, int number) throws SQLException {

@@ -98,6 +98,11 @@ public class Passwords {
         return hasher.isOutdated(hash) ? pool.run(() -> hasher.hash(normalise(password))) : Optional.empty();
     }
 
+    /** Whether these are one password to {@link #matches}. */
+    public static boolean areTheSame(String one, String other) {
+        return normalise(one).equals(normalise(other));
+    }
+
     private <T> T run(Supplier<T> work) {
         return pool.run(work).orElseThrow(() -> {
             refused.increment();

@@ -22,8 +22,13 @@ class OwnSessions implements AccountSessions {
         this.sessions = sessions;
     }
 
-    /** Standing sessions, newest login first, from below this login number on. */
+    /**
+     * Standing sessions, newest login first, from below this login number on.
+     *
+     * @throws ProblemException {@code session-ended} for the token's own
+     */
     List<OwnSession> page(Identity me, long below, int limit) {
+        requireStanding(me);
         return store.page(me.userId(), below, limit);
     }
 

@@ -172,5 +172,9 @@ class AccountApiTest extends AuthServiceTest {
         QueryPlans.assertUses(jdbc, "users_by_username", CredentialStore.FIND, person.username());
         QueryPlans.assertUses(jdbc, "PRIMARY", CredentialStore.LOCK, id);
         QueryPlans.assertUses(jdbc, "PRIMARY", CredentialStore.REPLACE, hash, id, hash);
+        QueryPlans.assertUses(jdbc, "PRIMARY", OwnAccountStore.RENAME, "Ada", id);
+        QueryPlans.assertUses(jdbc, "PRIMARY", OwnAccountStore.CHANGE_PASSWORD, hash, id);
+        QueryPlans.assertUses(jdbc, "PRIMARY", OwnAccountStore.USERNAME_KEY, id);
+        QueryPlans.assertUses(jdbc, "PRIMARY", OwnAccountStore.DELETE, id);
     }
 }
