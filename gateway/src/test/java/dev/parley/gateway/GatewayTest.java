@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -26,23 +30,26 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.parley.testkit.EmbeddedParts;
 import dev.parley.testkit.EmbeddedPartsSet;
+import dev.parley.testkit.MovableClock;
 import dev.parley.testkit.TestIssuer;
 
 /** The real gateway on a port, with a real Redis, in front of small servers that play the services. One gateway for all tests. */
 @EmbeddedParts
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
-    "parley.gateway.session.cache-for=300ms",
-    "parley.gateway.session.grace-for=3s",
+    "parley.gateway.session.cache-for=30s",
+    "parley.gateway.route.trusted-proxies=127.0.0.2/32",
     "parley.gateway.socket.recheck-every=500ms",
     "parley.gateway.breaker.open-for=300ms",
     "parley.gateway.route.time-limit-millis=1500",
     "parley.gateway.route.silence=1500ms"
 })
+@Import(GatewayTest.Time.class)
 abstract class GatewayTest {
 
     protected static final Duration PATIENCE = Duration.ofSeconds(60);
     protected static final String CHANNELS = "/api/chat/channels";
-    protected static final TestIssuer issuer = new TestIssuer();
+    protected static final MovableClock clock = new MovableClock();
+    protected static final TestIssuer issuer = new TestIssuer(clock);
     protected static final Origin auth = new Origin();
     protected static final Origin chat = new Origin();
     protected static final Origin files = new Origin();
@@ -50,8 +57,20 @@ abstract class GatewayTest {
     protected static final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     protected static final JsonMapper json = new JsonMapper();
 
+    /** How long the gateway believes what it found out about a session. */
+    protected static final Duration CACHED = Duration.ofSeconds(31);
     protected final String sessionId = UUID.randomUUID().toString();
     protected final String token = issuer.token(42, sessionId);
+
+    /** The gateway's time is the tests'. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Time {
+
+        @Bean
+        Clock clock() {
+            return clock;
+        }
+    }
 
     @LocalServerPort
     private int port;

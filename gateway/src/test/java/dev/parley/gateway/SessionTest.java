@@ -9,9 +9,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Mono;
 
 import dev.parley.testkit.EmbeddedPartsSet;
@@ -23,6 +28,12 @@ import static org.awaitility.Awaitility.await;
 class SessionTest extends GatewayTest {
 
     private static final String CHECK = "/internal/session";
+
+    private final CircuitBreakerRegistry breakers;
+
+    SessionTest(@Autowired CircuitBreakerRegistry breakers) {
+        this.breakers = breakers;
+    }
 
     @BeforeEach
     @AfterEach
@@ -73,7 +84,8 @@ class SessionTest extends GatewayTest {
         writeSession(sessionId, "active");
         assertThat(status(signedIn(CHANNELS))).isEqualTo(200);
         writeSession(sessionId, "ended");
-        await().atMost(PATIENCE).until(() -> status(signedIn(CHANNELS)) == 401);
+        clock.pass(CACHED);
+        assertThat(status(signedIn(CHANNELS))).isEqualTo(401);
     }
 
     @Test
@@ -111,11 +123,14 @@ class SessionTest extends GatewayTest {
     }
 
     @Test
-    void withRedisAwayAuthServiceDecides() {
+    void withRedisAwayAuthServiceDecidesAndIsAskedAgainAfterAWhile() {
         EmbeddedPartsSet.shared().redis().stop();
         assertThat(status(signedIn(CHANNELS))).isEqualTo(200);
+        assertThat(status(signedIn(CHANNELS))).isEqualTo(200);
+        assertThat(auth.seen(CHECK)).hasSize(1);
         auth.answerBody(CHECK, 401, "application/problem+json", "{\"status\":401,\"code\":\"session-ended\"}");
-        await().atMost(PATIENCE).until(() -> status(signedIn(CHANNELS)) == 401);
+        clock.pass(CACHED);
+        assertThat(status(signedIn(CHANNELS))).isEqualTo(401);
     }
 
     @Test
@@ -134,28 +149,76 @@ class SessionTest extends GatewayTest {
         assertThat(status(signedIn(CHANNELS))).isEqualTo(200);
     }
 
-    @Test
-    void withBothAwayARecentlySeenSessionGoesOnForAWhileAndThenNot() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withAuthServiceAwayASessionSeenWithinTheLastMinuteGoesOnAndLaterNot(boolean redisIsThere) {
         assertThat(status(signedIn(CHANNELS))).isEqualTo(200);
         auth.stop();
-        EmbeddedPartsSet.shared().redis().stop();
-        await().pollDelay(Duration.ofMillis(600)).atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(status(signedIn(CHANNELS))).isEqualTo(200));
-        await().atMost(PATIENCE).until(() -> status(signedIn(CHANNELS)) == 503);
-        HttpResponse<String> refused = send(signedIn(CHANNELS));
-        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-        assertThat(problem(refused).at("/code").asString()).isEqualTo("session-unchecked");
-        assertThat(problem(refused).at("/retryable").asBoolean()).isTrue();
-        assertThat(problem(refused).at("/service").asString()).isEqualTo("auth-service");
+        if (!redisIsThere) {
+            EmbeddedPartsSet.shared().redis().stop();
+        }
+        clock.pass(CACHED);
+        assertThat(status(signedIn(CHANNELS))).isEqualTo(200);
+        clock.pass(Duration.ofMinutes(1));
+        assertToldToComeAgain(send(signedIn(CHANNELS)));
         auth.start();
         await().atMost(PATIENCE).until(() -> status(signedIn(CHANNELS)) == 200);
     }
 
-    @Test
-    void withAuthServiceAwayAnUnknownSessionIsToldToComeAgain() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withAuthServiceAwayAnUnknownSessionIsToldToComeAgain(boolean redisIsThere) {
         auth.stop();
-        HttpResponse<String> refused = send(signedIn(CHANNELS));
+        if (!redisIsThere) {
+            EmbeddedPartsSet.shared().redis().stop();
+        }
+        assertToldToComeAgain(send(signedIn(CHANNELS)));
+        assertThat(chat.seen()).isEmpty();
+    }
+
+    @Test
+    void whoWasThrownOutStaysOutWithEverythingAway() {
+        assertThat(status(signedIn(CHANNELS))).isEqualTo(200);
+        publishEnd(sessionId);
+        await().atMost(PATIENCE).until(() -> status(signedIn(CHANNELS)) == 401);
+        auth.stop();
+        EmbeddedPartsSet.shared().redis().stop();
+        assertThat(status(signedIn(CHANNELS))).isEqualTo(401);
+    }
+
+    @Test
+    void afterManyFailuresAuthServiceIsLeftAloneAndAskedAgainLater() {
+        auth.answerStatus(CHECK, 500);
+        CircuitBreaker breaker = breakers.circuitBreaker("session-check");
+        await().atMost(PATIENCE).until(() -> {
+            assertToldToComeAgain(send(signedIn(CHANNELS)));
+            return breaker.getState() == CircuitBreaker.State.OPEN;
+        });
+        auth.answerStatus(CHECK, 204);
+        await().atMost(PATIENCE).until(() -> status(signedIn(CHANNELS)) == 200);
+    }
+
+    @Test
+    void anOpenCircuitAsksNobodyAndSlowsNobodyDown() {
+        assertThat(status(signedIn(CHANNELS))).isEqualTo(200);
+        breakers.circuitBreaker("session-check").transitionToForcedOpenState();
+        clock.pass(CACHED);
+        assertThat(status(signedIn(CHANNELS))).as("seen within the last minute").isEqualTo(200);
+        assertToldToComeAgain(send(request(CHANNELS).header("Authorization", "Bearer " + issuer.token(43))));
+        assertThat(auth.seen(CHECK)).hasSize(1);
+    }
+
+    @Test
+    void anAuthServiceThatHangsIsNotWaitedForLong() {
+        auth.answer(CHECK, (request, response) -> Mono.never());
+        assertToldToComeAgain(send(signedIn(CHANNELS)));
+    }
+
+    private static void assertToldToComeAgain(HttpResponse<String> refused) {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        assertThat(problem(refused).at("/code").asString()).isEqualTo("session-unchecked");
+        assertThat(problem(refused).at("/retryable").asBoolean()).isTrue();
+        assertThat(problem(refused).at("/service").asString()).isEqualTo("auth-service");
     }
 }

@@ -25,9 +25,12 @@ class RequestHeaders implements HttpHeadersFilter, Ordered {
     private static final String FOR = "X-Forwarded-For";
     private static final String PROTO = "X-Forwarded-Proto";
     private static final String HOST = "X-Forwarded-Host";
-    private static final List<String> CLAIMS = List.of("x-forwarded-", "x-user-");
+    /** Who the person is, where the request comes from, what it asks for: proxies write these, and services elsewhere believe them. */
+    private static final List<String> CLAIMS = List.of("x-forwarded-", "x-user-", "x-auth-", "x-authenticated-",
+            "x-remote-", "x-original-", "x-rewrite-", "x-http-method", "x-client-", "x-cluster-client-");
     /** {@code Expect} is between the client and the gateway, which has answered it. */
-    private static final Set<String> DROPPED = Set.of("forwarded", "x-real-ip", "expect");
+    private static final Set<String> DROPPED = Set.of("forwarded", "x-real-ip", "true-client-ip", "cf-connecting-ip",
+            "remote-user", "expect");
     private static final int MAX_HOPS = 20;
 
     private final List<IpSubnetFilterRule> trusted;
@@ -36,10 +39,13 @@ class RequestHeaders implements HttpHeadersFilter, Ordered {
         this.trusted = settings.trustedSubnets();
     }
 
-    /** After the filters of Spring Cloud Gateway, which remove what they do not write themselves. */
+    /**
+     * After all filters of Spring Cloud Gateway. They remove what they do not write themselves, and what {@code Connection} names: a
+     * client could take away where it comes from.
+     */
     @Override
     public int getOrder() {
-        return Ordered.LOWEST_PRECEDENCE - 2;
+        return Ordered.LOWEST_PRECEDENCE;
     }
 
     @Override

@@ -48,7 +48,12 @@ public final class TestIssuer implements KeySource, AutoCloseable {
 
     /** With a key pair of its own, in the real time. */
     public TestIssuer() {
-        this("test-" + UUID.randomUUID(), Jwts.SIG.ES256.keyPair().build(), Clock.systemUTC());
+        this(Clock.systemUTC());
+    }
+
+    /** With a key pair of its own, in the time of this clock. */
+    public TestIssuer(Clock clock) {
+        this("test-" + UUID.randomUUID(), Jwts.SIG.ES256.keyPair().build(), clock);
     }
 
     /** With the key pair of the service under test, for one that has keys of its own. */
