@@ -79,9 +79,14 @@ public final class OpenApi {
         return operations;
     }
 
+    /** Whether the document describes this operation; {@code path} is without templates. */
+    public boolean describes(String method, String path) {
+        return operationOf(method, path).isPresent();
+    }
+
     /** What about an answer does not stand in the document; empty when all does. */
     public List<String> violations(Answer answer) {
-        Optional<Operation> operation = operationOf(answer);
+        Optional<Operation> operation = operationOf(answer.method(), answer.path());
         if (operation.isEmpty()) {
             return List.of("the document has no " + answer.method() + " " + answer.path());
         }
@@ -102,10 +107,10 @@ public final class OpenApi {
                 .validate(answer.body()).stream().map(error -> name + ": " + error).toList();
     }
 
-    private Optional<Operation> operationOf(Answer answer) {
-        String method = answer.method().equals("HEAD") ? "GET" : answer.method();
+    private Optional<Operation> operationOf(String askedMethod, String path) {
+        String method = askedMethod.equals("HEAD") ? "GET" : askedMethod;
         return operations.stream()
-                .filter(operation -> operation.method().equals(method) && matches(operation.path(), answer.path()))
+                .filter(operation -> operation.method().equals(method) && matches(operation.path(), path))
                 .min(Comparator.comparingLong(operation -> operation.path().chars().filter(c -> c == '{').count()));
     }
 

@@ -23,6 +23,14 @@ class OpenApiTest {
     }
 
     @Test
+    void itKnowsWhatItDescribes() {
+        assertThat(document.describes("GET", "/things/7")).isTrue();
+        assertThat(document.describes("HEAD", "/things/best")).isTrue();
+        assertThat(document.describes("PUT", "/things/7")).isFalse();
+        assertThat(document.describes("GET", "/things")).isFalse();
+    }
+
+    @Test
     void anAnswerAsDescribedIsFine() {
         assertThat(violations("GET", "/things/7", 200, "application/json", "{\"id\":\"7\"}")).isEmpty();
         assertThat(violations("GET", "/things/7", 404, "application/problem+json", "{\"status\":404,\"more\":1}"))
