@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The name under which a person is shown: free text of one line. */
 final class DisplayName {
 
-    static final String RULE = "must be 1 to 64 characters without control characters";
+    static final String RULE = "must be 1 to 64 characters, some of them visible, without control characters";
     private static final int LONGEST = 64;
 
     private DisplayName() {}
@@ -21,15 +21,20 @@ final class DisplayName {
         String name = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
         int characters = name.codePointCount(0, name.length());
         return characters >= 1 && characters <= LONGEST && name.codePoints().allMatch(DisplayName::isAllowed)
-                ? Optional.of(name)
-                : Optional.empty();
+                && name.codePoints().anyMatch(DisplayName::isVisible)
+                        ? Optional.of(name)
+                        : Optional.empty();
     }
 
     private static boolean isAllowed(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;
-            default -> true;
+            default -> !InvisibleCharacters.turnTheText(character);
         };
+    }
+
+    private static boolean isVisible(int character) {
+        return !Character.isSpaceChar(character) && !InvisibleCharacters.include(character);
     }
 }

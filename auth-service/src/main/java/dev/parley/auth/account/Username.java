@@ -24,19 +24,29 @@ record Username(String text, String key) {
         }
         String normalised = Normalizer.normalize(text, Normalizer.Form.NFKC);
         int characters = normalised.codePointCount(0, normalised.length());
-        if (characters < SHORTEST || characters > LONGEST || !normalised.codePoints().allMatch(Username::isAllowed)) {
+        if (characters < SHORTEST || characters > LONGEST || !normalised.codePoints().allMatch(Username::isAllowed)
+                || isMark(normalised.codePointAt(0))) {
             return Optional.empty();
         }
         return Optional.of(new Username(normalised, fold(normalised)));
     }
 
-    /** Full case folding by way of upper case, which also joins pairs such as ß and ss; decomposed, then composed again. */
+    /**
+     * Full case folding by way of upper case, which also joins ß and ss; by way of lower case before, for the letters that are
+     * only then (ẞ). Decomposed, then composed again.
+     */
     private static String fold(String normalised) {
         String folded = Normalizer.normalize(normalised, Normalizer.Form.NFKD)
+                .toLowerCase(Locale.ROOT)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT)
                 .replace('ς', 'σ');
         return Normalizer.normalize(folded, Normalizer.Form.NFKC);
+    }
+
+    private static boolean isMark(int character) {
+        int type = Character.getType(character);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
     private static boolean isAllowed(int character) {
@@ -47,16 +57,8 @@ record Username(String text, String key) {
             case Character.LOWERCASE_LETTER, Character.UPPERCASE_LETTER, Character.OTHER_LETTER,
                     Character.MODIFIER_LETTER,
                     Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.DECIMAL_DIGIT_NUMBER ->
-                !isInvisible(character);
+                !InvisibleCharacters.include(character);
             default -> false;
         };
-    }
-
-    /** Letters and marks that show nothing (Default_Ignorable_Code_Point). */
-    private static boolean isInvisible(int character) {
-        return character == 0x034F || character == 0x115F || character == 0x1160 || character == 0x17B4
-                || character == 0x17B5
-                || character >= 0x180B && character <= 0x180F || character == 0x3164 || character == 0xFFA0
-                || character >= 0xFE00 && character <= 0xFE0F || character >= 0xE0100 && character <= 0xE01EF;
     }
 }

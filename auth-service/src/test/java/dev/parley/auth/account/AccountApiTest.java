@@ -47,6 +47,16 @@ class AccountApiTest extends AuthServiceTest {
     }
 
     @Test
+    void aNameThatShrinksWhenNormalisedIsShownNormalised() {
+        String halfWidth = "\uFFA1\uFFC2\uFFA3".repeat(32); // 96 half-width letters are 32 syllables
+        Answer answer = client().register(halfWidth);
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.text("username")).isEqualTo("갃".repeat(32));
+        assertThat(answer.text("displayName")).isEqualTo("갃".repeat(32));
+    }
+
+    @Test
     void whoIsSignedInFindsThemselves() {
         AuthClient client = client();
         AuthClient.Person person = client.newPerson();
