@@ -27,6 +27,8 @@ public class AuthApplication {
                 PublicEndpoints.post("/api/auth/register"),
                 PublicEndpoints.post("/api/auth/login"),
                 PublicEndpoints.post("/api/auth/refresh"),
+                PublicEndpoints.post("/api/auth/revoke"),
+                PublicEndpoints.post("/api/auth/introspect"), // has a check of its own
                 PublicEndpoints.get("/api/auth/.well-known/jwks.json"));
     }
 }

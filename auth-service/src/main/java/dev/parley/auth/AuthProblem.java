@@ -13,6 +13,10 @@ public enum AuthProblem implements ProblemType {
     BAD_CREDENTIALS(HttpStatus.UNAUTHORIZED, "The user name or the password is wrong", false),
     /** Refresh: never issued, expired, used before, or of a session that has ended. */
     INVALID_REFRESH_TOKEN(HttpStatus.UNAUTHORIZED, "This refresh token is not valid", false),
+    /** Revocation or introspection: the form cannot be read or has no token. */
+    INVALID_TOKEN_REQUEST(HttpStatus.BAD_REQUEST, "This is not a request about a token", false),
+    /** Introspection: not the client that may. */
+    INVALID_CLIENT(HttpStatus.UNAUTHORIZED, "Only the configured client may do this", false),
     /** Session check: the token is genuine, but the session that it belongs to no longer stands. */
     SESSION_ENDED(HttpStatus.UNAUTHORIZED, "This session has ended", false),
     /** Too many passwords are being checked at this moment. */

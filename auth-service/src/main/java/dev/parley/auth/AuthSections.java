@@ -15,5 +15,6 @@ record AuthSections(
         @DefaultValue Map<String, String> password,
         @DefaultValue Map<String, String> attempt,
         @DefaultValue Map<String, String> token,
+        @DefaultValue Map<String, String> introspection,
         @DefaultValue Map<String, String> session,
         @DefaultValue Map<String, String> outbox) {}

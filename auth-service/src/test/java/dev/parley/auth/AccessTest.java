@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AccessTest extends AuthServiceTest {
 
     private static final Set<String> FOR_EVERYBODY = Set.of("/api/auth/register", "/api/auth/login",
-            "/api/auth/refresh",
+            "/api/auth/refresh", "/api/auth/revoke", "/api/auth/introspect",
             "/api/auth/.well-known/jwks.json");
 
     @Autowired
@@ -58,7 +58,7 @@ class AccessTest extends AuthServiceTest {
     }
 
     @Test
-    void everyOperationButTheFourPublicOnesNeedsAToken() {
+    void everyOperationButThePublicOnesNeedsAToken() {
         requestMappingHandlerMapping.getHandlerMethods().forEach((mapping, handler) -> {
             if (!handler.getBeanType().getPackageName().startsWith("dev.parley.auth")) {
                 return;

@@ -43,7 +43,8 @@ class ConfigurationTest {
     @ValueSource(strings = {"parley.auth.pasword.memory=20MB", "parley.auth.password.memroy=20MB", "parley.auth.salt=1",
         "parley.auth.session.max-sessions-per-user=0", "parley.auth.session.max-sessions-per-user=many",
         "parley.auth.token.access-lifetime=0s", "parley.auth.password.iterations=1",
-        "parley.auth.attempt.account.free=0", "parley.auth.attempt.account.most=3", "parley.auth.attempt.forever=1h",
+        "parley.auth.introspection.client-id=only-an-id", "parley.auth.attempt.account.free=0",
+        "parley.auth.attempt.account.most=3", "parley.auth.attempt.forever=1h",
         "PARLEY_AUTH_KEY_ENCRYPTION_KEY="})
     void anUnknownOrInvalidKeyStopsTheStart(String key) {
         application.withPropertyValues(key).run(context -> assertThat(context).hasFailed());

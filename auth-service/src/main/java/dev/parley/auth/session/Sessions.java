@@ -81,10 +81,19 @@ class Sessions {
         };
     }
 
-    /** Ends a session. Once is as good as twice, and tells the gateways again. */
+    /** Ends a session whose person said so. Once is as good as twice, and tells the gateways again. */
     void logout(long sessionId) {
+        end(sessionId, "logout");
+    }
+
+    /** The same for a session of which somebody showed a token. */
+    void revoke(long sessionId) {
+        end(sessionId, "revoked");
+    }
+
+    private void end(long sessionId, String reason) {
         if (store.end(sessionId)) {
-            tellEnded("logout", List.of(sessionId));
+            tellEnded(reason, List.of(sessionId));
         } else {
             signals.ended(List.of(sessionId));
         }
