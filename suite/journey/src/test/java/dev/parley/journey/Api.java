@@ -51,12 +51,29 @@ final class Api {
     }
 
     HttpResponse<byte[]> post(String path, Object body) {
-        return send(request(path).header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+        return send(json(path, "POST", "application/json", body));
+    }
+
+    HttpResponse<byte[]> patch(String path, String mediaType, Object body) {
+        return send(json(path, "PATCH", mediaType, body));
     }
 
     HttpResponse<byte[]> postNothing(String path) {
         return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    /** A form, as OAuth 2 has it. */
+    HttpResponse<byte[]> postForm(String path, String form, String... headers) {
+        return send(request(path).header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)), headers);
+    }
+
+    HttpResponse<byte[]> postBytes(String path, byte[] body, String... headers) {
+        return send(request(path).POST(BodyPublishers.ofByteArray(body)), headers);
+    }
+
+    HttpResponse<byte[]> delete(String path) {
+        return send(request(path).DELETE());
     }
 
     /** The JSON of an answer that must have this status. */
@@ -64,6 +81,28 @@ final class Api {
         assertThat(response.statusCode()).as(() -> new String(response.body(), UTF_8))
                 .isEqualTo(status);
         return JSON.readTree(response.body());
+    }
+
+    /** The problem that an answer must be, of this status and code (RFC 9457). */
+    static JsonNode problem(HttpResponse<byte[]> response, int status, String code) {
+        JsonNode problem = json(response, status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(problem.path("code").asString()).isEqualTo(code);
+        assertThat(problem.path("type").asString()).isEqualTo("https://parley.dev/problems/" + code);
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("title").asString()).isNotBlank();
+        if (status == 401) {
+            assertThat(response.headers().firstValue("WWW-Authenticate")).isPresent();
+        }
+        if (status == 429) {
+            assertThat(response.headers().firstValueAsLong("Retry-After")).isPresent();
+        }
+        return problem;
+    }
+
+    private HttpRequest.Builder json(String path, String method, String mediaType, Object body) {
+        return request(path).header("Content-Type", mediaType).method(method,
+                BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
     }
 
     private HttpRequest.Builder request(String path) {

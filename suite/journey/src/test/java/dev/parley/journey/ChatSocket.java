@@ -23,10 +23,13 @@ final class ChatSocket implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
 
     private final LinkedBlockingQueue<JsonNode> inbox = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    private final CompletableFuture<Close> closed = new CompletableFuture<>();
     private final List<JsonNode> setAside = new ArrayList<>();
     private final WebSocket socket;
     private int references;
+
+    /** The server's close: its code, and when it came by {@link System#nanoTime}. */
+    record Close(int code, long nanoTime) {}
 
     private ChatSocket(URI http, String token) {
         URI ws = URI.create(http.toString().replaceFirst("^http", "ws"));
@@ -56,6 +59,14 @@ final class ChatSocket implements AutoCloseable {
         return await("ack", frame -> frame.path("ref").asString().equals(ref)).path("version").asLong();
     }
 
+    /** Sends a text; the code of the error that is answered, or nothing where it is acknowledged. */
+    String refusal(String channelId, String text) {
+        String ref = nextReference();
+        write(Map.of("type", "send", "ref", ref, "channelId", channelId, "clientMessageId",
+                UUID.randomUUID().toString(), "text", text));
+        return next(frame -> frame.path("ref").asString().equals(ref)).path("code").asString("");
+    }
+
     /** Asks for all after a version, and returns what came until the server said that this was it. */
     List<JsonNode> resume(String channelId, long lastSeen) {
         String ref = nextReference();
@@ -77,11 +88,19 @@ final class ChatSocket implements AutoCloseable {
 
     /** The code that the server closed with. */
     int closedWith() {
-        return closeCode.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        return closed().code();
+    }
+
+    /** How the server closed. */
+    Close closed() {
+        return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     @Override
     public void close() {
+        if (closed.isDone()) {
+            return;
+        }
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
@@ -111,19 +130,23 @@ final class ChatSocket implements AutoCloseable {
         return List.copyOf(frame.path("messages").values());
     }
 
-    /** The next frame of this type; frames of other types that come before it wait for their turn. */
+    /** The next frame of this type; an error instead is a failure. */
     private JsonNode await(String type, Predicate<JsonNode> condition) {
+        JsonNode found = next(frame -> frame.path("type").asString().equals("error")
+                || frame.path("type").asString().equals(type) && condition.test(frame));
+        assertThat(found.path("type").asString()).as(() -> "answered: " + found).isEqualTo(type);
+        return found;
+    }
+
+    /** The next frame like this; others that come before it wait for their turn. */
+    private JsonNode next(Predicate<JsonNode> condition) {
         try {
             while (true) {
                 JsonNode frame = inbox.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 if (frame == null) {
-                    throw new AssertionError(
-                            "no '" + type + "' frame within " + PATIENCE_SECONDS + " s; waiting: " + setAside);
+                    throw new AssertionError("no answer within " + PATIENCE_SECONDS + " s; waiting: " + setAside);
                 }
-                if (frame.path("type").asString().equals("error")) {
-                    throw new AssertionError("the server answered with an error: " + frame);
-                }
-                if (frame.path("type").asString().equals(type) && condition.test(frame)) {
+                if (condition.test(frame)) {
                     return frame;
                 }
                 setAside.add(frame);
@@ -156,13 +179,13 @@ final class ChatSocket implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-            closeCode.complete(statusCode);
+            closed.complete(new Close(statusCode, System.nanoTime()));
             return null;
         }
 
         @Override
         public void onError(WebSocket webSocket, Throwable error) {
-            closeCode.completeExceptionally(error);
+            closed.completeExceptionally(error);
         }
     }
 }

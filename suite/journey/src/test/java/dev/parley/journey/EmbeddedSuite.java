@@ -2,6 +2,7 @@ package dev.parley.journey;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 
 import dev.parley.launcher.Suite;
 import dev.parley.launcher.SuiteService;
@@ -52,6 +53,11 @@ final class EmbeddedSuite implements RunningSuite {
         @Override
         public void start() {
             service.start();
+        }
+
+        @Override
+        public void startWith(Map<String, String> more) {
+            service.startWith(more);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.parley.journey;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 
 /** The five services, running on one set of parts or another. */
 interface RunningSuite extends AutoCloseable {
@@ -29,6 +30,9 @@ interface RunningSuite extends AutoCloseable {
 
         /** Starts it again on the same port; returns when it is ready. */
         void start();
+
+        /** The same, this time with these environment variables too. */
+        void startWith(Map<String, String> more);
 
         /** Lets it end in order, by SIGTERM; returns when it has ended. */
         void stop();

@@ -46,9 +46,14 @@ final class ServiceProcess implements RunningSuite.ServiceHandle {
     }
 
     @Override
-    public synchronized void start() {
+    public void start() {
+        startWith(Map.of());
+    }
+
+    @Override
+    public synchronized void startWith(Map<String, String> more) {
         if (!isRunning()) {
-            running = ChildProcess.start(plan)
+            running = ChildProcess.start(plan.withEnvironment(more))
                     .awaitReady(Readiness.http(url.resolve("/actuator/health/readiness")), START_DEADLINE);
         }
     }

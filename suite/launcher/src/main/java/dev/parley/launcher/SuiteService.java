@@ -75,13 +75,18 @@ public final class SuiteService {
      * @throws dev.parley.parts.process.ChildFailedException when it is not ready in time; the message has the last lines of its log
      */
     public void start() {
+        startWith(Map.of());
+    }
+
+    /** The same, this time with these environment variables too. */
+    public void startWith(Map<String, String> more) {
         ChildProcess child;
         synchronized (this) {
             if (isRunning()) {
                 return;
             }
             wanted = true;
-            child = ChildProcess.start(plan);
+            child = ChildProcess.start(plan.withEnvironment(more));
             running = child;
         }
         // Not under the lock: who wants to stop it need not wait until it is ready.
