@@ -29,6 +29,7 @@ public class AuthApplication {
                 PublicEndpoints.post("/api/auth/refresh"),
                 PublicEndpoints.post("/api/auth/revoke"),
                 PublicEndpoints.post("/api/auth/introspect"), // has a check of its own
-                PublicEndpoints.get("/api/auth/.well-known/jwks.json"));
+                PublicEndpoints.get("/api/auth/.well-known/jwks.json"),
+                PublicEndpoints.get("/api/auth/openapi.yaml"));
     }
 }

@@ -9,16 +9,22 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.parley.testkit.OpenApi;
+
 /** Calls auth-service as a client would. */
 public final class AuthClient {
 
     public static final String PASSWORD = "correct horse battery";
+
+    /** What the service publishes about itself. */
+    static final OpenApi DOCUMENT = OpenApi.onClassPath("static/api/auth/openapi.yaml");
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -130,11 +136,39 @@ public final class AuthClient {
     public Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), JSON.readTree(response.body()));
+            JsonNode body = JSON.readTree(response.body());
+            compareWithDocument(response, body);
+            return new Answer(response.statusCode(), response.headers(), body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The answer as it came, for what is no JSON. */
+    public HttpResponse<String> getText(String path) {
+        try {
+            return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every answer that a test gets is one that the published document describes. */
+    private static void compareWithDocument(HttpResponse<String> response, JsonNode body) {
+        String method = response.request().method();
+        String path = response.uri().getRawPath();
+        if (!DOCUMENT.describes(method, path)) {
+            return; // a test of what is not there; that nothing is missing is OpenApiTest's to say
+        }
+        String contentType = response.headers().firstValue("Content-Type").map(type -> type.split(";")[0]).orElse("");
+        List<String> violations = DOCUMENT
+                .violations(new OpenApi.Answer(method, path, response.statusCode(), contentType, body));
+        if (!violations.isEmpty()) {
+            throw new AssertionError("not as in openapi.yaml: " + violations + " in " + response.body());
         }
     }
 
