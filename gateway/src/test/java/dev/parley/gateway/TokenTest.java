@@ -72,7 +72,7 @@ class TokenTest extends GatewayTest implements BadTokensContract {
     @ParameterizedTest
     @CsvSource({"POST, /api/auth/register", "POST, /api/auth/login", "POST, /api/auth/refresh",
         "POST, /api/auth/revoke", "POST, /api/auth/introspect",
-        "GET, /api/auth/.well-known/jwks.json", "HEAD, /api/auth/.well-known/jwks.json"})
+        "GET, /api/auth/.well-known/jwks.json", "HEAD, /api/auth/.well-known/jwks.json", "GET, /api/auth/openapi.yaml"})
     void thePublicOperationsNeedNoToken(String method, String path) {
         assertThat(status(request(path).method(method, body("")))).isEqualTo(200);
         assertThat(auth.seen(path)).hasSize(1);
