@@ -17,4 +17,5 @@ record AuthSections(
         @DefaultValue Map<String, String> token,
         @DefaultValue Map<String, String> introspection,
         @DefaultValue Map<String, String> session,
+        @DefaultValue Map<String, String> purge,
         @DefaultValue Map<String, String> outbox) {}
