@@ -41,7 +41,8 @@ import dev.parley.testkit.TestIssuer;
     "parley.gateway.socket.recheck-every=500ms",
     "parley.gateway.breaker.open-for=300ms",
     "parley.gateway.route.time-limit-millis=1500",
-    "parley.gateway.route.silence=1500ms"
+    "parley.gateway.route.silence=1500ms",
+    "parley.gateway.route.max-password-operations=4"
 })
 @Import(GatewayTest.Time.class)
 abstract class GatewayTest {

@@ -16,6 +16,9 @@ public enum GatewayProblem implements ProblemType {
     /** Neither the session store nor auth-service can say whether the session stands. */
     SESSION_UNCHECKED(HttpStatus.SERVICE_UNAVAILABLE, "The session cannot be checked", true),
 
+    /** So many operations with passwords are under way that another one would only wait. */
+    OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "Too many people are signing in at this moment", true),
+
     /** The service that the path belongs to is away, too slow, or fails so often that it is left alone for a while. */
     SERVICE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service is away for the moment",
             true);

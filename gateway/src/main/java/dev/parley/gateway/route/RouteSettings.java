@@ -15,10 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeLimitMillis how long a service may take from the request to the headers of its answer; the routes with large bodies do not
  *        use it
  * @param silence how long a service may send nothing, once it has the whole request, before the call counts as failed
+ * @param maxPasswordOperations how many logins, registrations and other operations that hash a password may be under way at once
  */
 @ConfigurationProperties(prefix = "parley.gateway.route", ignoreUnknownFields = false)
 record RouteSettings(@DefaultValue List<String> trustedProxies,
-        @DefaultValue("10000") int timeLimitMillis, @DefaultValue("1m") Duration silence) {
+        @DefaultValue("10000") int timeLimitMillis, @DefaultValue("1m") Duration silence,
+        @DefaultValue("200") int maxPasswordOperations) {
 
     RouteSettings {
         if (timeLimitMillis < 1) {
@@ -26,6 +28,9 @@ record RouteSettings(@DefaultValue List<String> trustedProxies,
         }
         if (!silence.isPositive() || silence.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException("parley.gateway.route.silence must be positive and at most 1h");
+        }
+        if (maxPasswordOperations < 1) {
+            throw new IllegalArgumentException("parley.gateway.route.max-password-operations must be positive");
         }
         trustedProxies = List.copyOf(trustedProxies);
         trustedProxies.forEach(RouteSettings::subnet);

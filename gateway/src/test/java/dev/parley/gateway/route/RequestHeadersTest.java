@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class RequestHeadersTest {
 
     private static final RouteSettings BEHIND_PROXIES = new RouteSettings(List.of("10.0.0.0/8", "fd00::/8"), 1000,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1), 1);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -47,15 +47,17 @@ class RequestHeadersTest {
     @ParameterizedTest
     @CsvSource({"nonsense", "10.0.0.0/99", "10.0.0.0/x", "''"})
     void aMalformedSubnetIsRefused(String cidr) {
-        assertThatThrownBy(() -> new RouteSettings(List.of(cidr), 1000, Duration.ofMinutes(1)))
+        assertThatThrownBy(() -> new RouteSettings(List.of(cidr), 1000, Duration.ofMinutes(1), 1))
                 .hasMessageContaining("trusted-proxies");
     }
 
     @Test
     void limitsMustBePositive() {
-        assertThatThrownBy(() -> new RouteSettings(List.of(), 0, Duration.ofMinutes(1)))
+        assertThatThrownBy(() -> new RouteSettings(List.of(), 0, Duration.ofMinutes(1), 1))
                 .hasMessageContaining("time-limit-millis");
-        assertThatThrownBy(() -> new RouteSettings(List.of(), 1, Duration.ZERO)).hasMessageContaining("silence");
+        assertThatThrownBy(() -> new RouteSettings(List.of(), 1, Duration.ZERO, 1)).hasMessageContaining("silence");
+        assertThatThrownBy(() -> new RouteSettings(List.of(), 1, Duration.ofMinutes(1), 0))
+                .hasMessageContaining("max-password-operations");
     }
 
     private static HttpHeaders passed(String peer, @Nullable String forwarded) {
