@@ -10,41 +10,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
-
-import dev.parley.chat.ChatWorld.Person;
-import dev.parley.testkit.EmbeddedParts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The main job, on two nodes. */
-@EmbeddedParts
-@SuppressWarnings("NullAway.Init")
-class ChatJourneyTest {
-
-    static ChatWorld world;
-    static TestNode first;
-    static TestNode second;
-
-    @BeforeAll
-    static void start() {
-        world = new ChatWorld();
-        first = world.node(Map.of());
-        second = world.node(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        world.close();
-    }
-
-    final Person ann = world.person();
-    final Person bob = world.person();
+class ChatJourneyTest extends TwoNodes {
 
     @Test
     void aMessageReachesTheOtherPersonOnTheOtherNodeAndTheSender() {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.sun.net.httpserver.HttpServer;
 import org.flywaydb.core.Flyway;
 import org.mariadb.jdbc.MariaDbDataSource;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.parley.platform.id.Ids;
 import dev.parley.testkit.EmbeddedPartsSet;
 import dev.parley.testkit.TestIssuer;
+
+import static org.awaitility.Awaitility.await;
 
 /** Nodes on one fresh store, people, and an auth-service that knows them. */
 public final class ChatWorld implements AutoCloseable {
@@ -125,6 +129,32 @@ public final class ChatWorld implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Tells chat-service, as auth-service does, that an account was deleted. */
+    public void announceDeletion(TestNode node, Person person) {
+        announceDeletion(node,
+                "{\"userId\":\"" + person.id() + "\",\"deletedAt\":\"" + java.time.Instant.now() + "\"}");
+    }
+
+    public void announceDeletion(TestNode node, String message) {
+        node.bean(RabbitTemplate.class).convertAndSend("", "chat.user-deletions",
+                message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Deletes an account, and waits until all subscriptions have ended. */
+    public void delete(TestNode node, Person person) {
+        announceDeletion(node, person);
+        await().atMost(TestClient.PATIENCE).until(() -> isDeleted(person));
+    }
+
+    public boolean isDeleted(Person person) {
+        return count("SELECT COUNT(*) FROM deleted_users WHERE user_id = ?", person.userId()) == 1
+                && count("SELECT COUNT(*) FROM subscriptions WHERE user_id = ?", person.userId()) == 0;
+    }
+
+    public int count(String sql, Object... parameters) {
+        return jdbc().sql(sql).params(parameters).query(Integer.class).single();
     }
 
     /** The store with its tables, for tests that need no node. */

@@ -2,42 +2,17 @@ package dev.parley.chat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import dev.parley.chat.ChatWorld.Person;
-import dev.parley.testkit.EmbeddedParts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** One part after the other is stopped and started again, under two nodes. */
-@EmbeddedParts
-@SuppressWarnings("NullAway.Init")
-class PartsAwayTest {
-
-    static ChatWorld world;
-    static TestNode first;
-    static TestNode second;
-
-    @BeforeAll
-    static void start() {
-        world = new ChatWorld();
-        first = world.node(Map.of());
-        second = world.node(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        world.close();
-    }
-
-    final Person ann = world.person();
-    final Person bob = world.person();
+class PartsAwayTest extends TwoNodes {
 
     @Test
     void withoutTheBrokerSendersAreToldToTryAgainAndWithItAgainItWorks() {

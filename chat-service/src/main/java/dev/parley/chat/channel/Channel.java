@@ -7,6 +7,7 @@ import java.util.List;
  * What people subscribe to and messages go to.
  *
  * @param lastVersion version of the newest message; 0 when there is none
- * @param members user ids, ascending
+ * @param closed whether nothing can be written any more
+ * @param members user ids, ascending; who has deleted their account is none any more
  */
-record Channel(long id, ChannelType type, long lastVersion, Instant createdAt, List<Long> members) {}
+record Channel(long id, ChannelType type, long lastVersion, Instant createdAt, boolean closed, List<Long> members) {}

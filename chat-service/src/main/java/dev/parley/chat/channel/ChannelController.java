@@ -42,12 +42,13 @@ class ChannelController {
 
     record Member(String userId) {}
 
-    record ChannelView(String id, String type, List<Member> members, long lastVersion, Instant createdAt) {
+    record ChannelView(String id, String type, List<Member> members, long lastVersion, Instant createdAt,
+            boolean closed) {
 
         static ChannelView of(Channel channel) {
             return new ChannelView(Ids.format(channel.id()), channel.type().externalName(),
                     channel.members().stream().map(id -> new Member(Ids.format(id))).toList(), channel.lastVersion(),
-                    channel.createdAt());
+                    channel.createdAt(), channel.closed());
         }
     }
 

@@ -37,10 +37,14 @@ class People {
             throw new ProblemException(ChatProblem.USERS_UNAVAILABLE, "auth-service does not answer");
         }
         if (status == HttpStatus.NOT_FOUND) {
-            throw new ProblemException(ChatProblem.USER_NOT_FOUND, "there is no user " + Ids.format(userId));
+            throw notFound(userId);
         }
         if (status != HttpStatus.OK) {
             throw new ProblemException(ChatProblem.USERS_UNAVAILABLE, "auth-service could not tell");
         }
+    }
+
+    static ProblemException notFound(long userId) {
+        return new ProblemException(ChatProblem.USER_NOT_FOUND, "there is no user " + Ids.format(userId));
     }
 }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,7 +16,7 @@ import dev.parley.chat.bus.NodeBus;
 import dev.parley.chat.settings.ChatSettings;
 
 /**
- * Tells of what was committed: receipts to the nodes of the senders, new messages to the nodes of the channel, and both to this node
+ * Tells of what was committed: receipts and refusals to the nodes of the senders, new messages to the nodes of the channel, and both to this node
  * directly. Everything here may be lost; what was lost is found in the store.
  */
 @Component
@@ -26,6 +28,7 @@ class Announcer implements PartitionWriter.Announcements {
     private final NodeBus bus;
     private final String node;
     private final Counter written;
+    private final Counter late;
 
     Announcer(PendingSends pending, Delivery delivery, RecentMessages recent, NodeBus bus, ChatSettings settings,
             MeterRegistry metrics) {
@@ -35,6 +38,7 @@ class Announcer implements PartitionWriter.Announcements {
         this.bus = bus;
         this.node = settings.nodeId();
         this.written = metrics.counter("parley.chat.messages.written");
+        this.late = metrics.counter("parley.chat.messages.late");
     }
 
     /** Where the new messages of a channel are published. */
@@ -44,7 +48,7 @@ class Announcer implements PartitionWriter.Announcements {
 
     @Override
     public void announce(List<QueuedMessage> batch, MessageLog.Appended appended) {
-        sendReceipts(batch, appended.receipts());
+        sendAnswers(batch, appended);
         Map<Long, List<Message>> byChannel = new LinkedHashMap<>();
         appended.written().forEach(m -> byChannel.computeIfAbsent(m.channelId(), id -> new ArrayList<>()).add(m));
         byChannel.forEach((channelId, messages) -> {
@@ -53,24 +57,32 @@ class Announcer implements PartitionWriter.Announcements {
             delivery.onNewMessages(channelId, messages);
         });
         written.increment(appended.written().size());
+        late.increment(appended.closed().size());
     }
 
-    private void sendReceipts(List<QueuedMessage> batch, List<Receipt> receipts) {
+    private void sendAnswers(List<QueuedMessage> batch, MessageLog.Appended appended) {
         Map<SendKey, Receipt> byKey = new HashMap<>();
-        receipts.forEach(receipt -> byKey.put(receipt.key(), receipt));
-        Map<String, List<Receipt>> byNode = new HashMap<>();
+        appended.receipts().forEach(receipt -> byKey.put(receipt.key(), receipt));
+        Map<String, List<Receipt>> receipts = new HashMap<>();
         for (QueuedMessage message : batch) {
             Receipt receipt = byKey.get(message.key());
             if (receipt != null) {
-                byNode.computeIfAbsent(message.node(), n -> new ArrayList<>()).add(receipt);
+                receipts.computeIfAbsent(message.node(), n -> new ArrayList<>()).add(receipt);
             }
         }
-        byNode.forEach((target, ofNode) -> {
-            if (target.equals(node)) {
-                pending.stored(ofNode);
-            } else {
-                bus.publish(PendingSends.topic(target), MessageCodec.encodeReceipts(ofNode));
-            }
-        });
+        Map<String, List<SendKey>> closed = appended.closed().stream().collect(
+                Collectors.groupingBy(QueuedMessage::node,
+                        Collectors.mapping(QueuedMessage::key, Collectors.toList())));
+        Stream.concat(receipts.keySet().stream(), closed.keySet().stream()).distinct()
+                .forEach(target -> send(target, new MessageCodec.Answers(receipts.getOrDefault(target, List.of()),
+                        closed.getOrDefault(target, List.of()))));
+    }
+
+    private void send(String target, MessageCodec.Answers answers) {
+        if (target.equals(node)) {
+            pending.answer(answers);
+        } else {
+            bus.publish(PendingSends.topic(target), MessageCodec.encode(answers));
+        }
     }
 }

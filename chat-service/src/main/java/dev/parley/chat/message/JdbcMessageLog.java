@@ -9,11 +9,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -31,7 +35,17 @@ final class JdbcMessageLog implements MessageLog {
 
     /** Index: primary key. */
     static final String LOCK = """
-        SELECT id, last_version FROM channels WHERE id IN (:channels) ORDER BY id FOR UPDATE""";
+        SELECT id, last_version, closed FROM channels WHERE id IN (:channels) ORDER BY id FOR UPDATE""";
+
+    /** Index: primary key. */
+    static final String DELETED = """
+        SELECT user_id FROM deleted_users WHERE user_id IN (:users)""";
+
+    /** Index: primary key, in each partition. */
+    static final String REMOVE_MESSAGES = "DELETE FROM messages WHERE channel_id = :channel LIMIT :limit";
+
+    /** Index: primary key. */
+    static final String REMOVE_IDS = "DELETE FROM message_ids WHERE channel_id = :channel LIMIT :limit";
 
     /** Index: primary key. */
     static final String LAST_VERSIONS = """
@@ -78,31 +92,59 @@ final class JdbcMessageLog implements MessageLog {
 
     private Appended appendInTransaction(List<QueuedMessage> batch) {
         // The first plain read comes after the locks: its snapshot sees all that earlier holders of the locks committed.
-        Map<Long, Long> versions = lock(batch);
+        Map<Long, Long> versions = new HashMap<>();
+        Set<Long> closedChannels = lock(batch, versions);
         Map<SendKey, Receipt> receipts = new HashMap<>();
         receipts(batch.stream().map(QueuedMessage::key).distinct().toList())
                 .forEach(receipt -> receipts.put(receipt.key(), receipt));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         List<Message> written = new ArrayList<>(batch.size());
+        List<QueuedMessage> closed = new ArrayList<>(0);
         List<QueuedMessage> unknown = new ArrayList<>(0);
         for (QueuedMessage queued : batch) {
             if (!versions.containsKey(queued.channelId())) {
                 unknown.add(queued);
-            } else if (!receipts.containsKey(queued.key())) {
+            } else if (receipts.containsKey(queued.key())) {
+                continue;
+            } else if (closedChannels.contains(queued.channelId())) {
+                closed.add(queued);
+            } else {
                 Message message = queued.withVersion(versions.merge(queued.channelId(), 1L, Long::sum), now);
                 written.add(message);
                 receipts.put(queued.key(), message.receipt());
             }
         }
         insert(written, versions);
-        return new Appended(List.copyOf(written), List.copyOf(receipts.values()), List.copyOf(unknown));
+        moveDeleted(unknown, closed);
+        return new Appended(List.copyOf(written), List.copyOf(receipts.values()), List.copyOf(closed),
+                List.copyOf(unknown));
     }
 
-    private Map<Long, Long> lock(List<QueuedMessage> batch) {
+    /** Who sent to a channel that is gone, and is deleted, was the last one in it: no reason for alarm. */
+    private void moveDeleted(List<QueuedMessage> unknown, List<QueuedMessage> closed) {
+        if (!unknown.isEmpty()) {
+            Set<Long> deleted = new HashSet<>(jdbc.sql(DELETED)
+                    .param("users", unknown.stream().map(queued -> queued.key().senderId()).distinct().toList())
+                    .query(Long.class).list());
+            Predicate<QueuedMessage> late = queued -> deleted.contains(queued.key().senderId());
+            unknown.stream().filter(late).forEach(closed::add);
+            unknown.removeIf(late);
+        }
+    }
+
+    /** Locks the channels and notes their versions; those that are closed. */
+    private Set<Long> lock(List<QueuedMessage> batch, Map<Long, Long> versions) {
         TreeSet<Long> channels = batch.stream()
                 .map(QueuedMessage::channelId)
                 .collect(Collectors.toCollection(TreeSet::new));
-        return versions(LOCK, channels);
+        Set<Long> closed = new HashSet<>(0);
+        jdbc.sql(LOCK).param("channels", channels).query(row -> {
+            versions.put(row.getLong("id"), row.getLong("last_version"));
+            if (row.getBoolean("closed")) {
+                closed.add(row.getLong("id"));
+            }
+        });
+        return closed;
     }
 
     private void insert(List<Message> written, Map<Long, Long> versions) {
@@ -174,13 +216,19 @@ final class JdbcMessageLog implements MessageLog {
     }
 
     @Override
-    public Map<Long, Long> lastVersions(Collection<Long> channelIds) {
-        return channelIds.isEmpty() ? Map.of() : versions(LAST_VERSIONS, channelIds);
+    public int removeSome(long channelId, int limit) {
+        return Objects.requireNonNull(onPrimary.execute(status -> Stream.of(REMOVE_MESSAGES, REMOVE_IDS)
+                .mapToInt(sql -> jdbc.sql(sql).param("channel", channelId).param("limit", limit).update())
+                .sum()));
     }
 
-    private Map<Long, Long> versions(String sql, Collection<Long> channels) {
+    @Override
+    public Map<Long, Long> lastVersions(Collection<Long> channelIds) {
+        if (channelIds.isEmpty()) {
+            return Map.of();
+        }
         Map<Long, Long> versions = new HashMap<>();
-        jdbc.sql(sql).param("channels", channels).query(row -> {
+        jdbc.sql(LAST_VERSIONS).param("channels", channelIds).query(row -> {
             versions.put(row.getLong("id"), row.getLong("last_version"));
         });
         return versions;

@@ -33,10 +33,16 @@ final class MessageCodec {
         }
     }
 
-    private record Receipts(List<Receipt> receipts) {
-
-        private Receipts {
+    /**
+     * What a node learns of the messages of its sockets.
+     *
+     * @param receipts of those in the store
+     * @param closed those that will never be in it, because their channel is closed
+     */
+    record Answers(List<Receipt> receipts, List<SendKey> closed) {
+        Answers {
             receipts = List.copyOf(receipts);
+            closed = List.copyOf(closed);
         }
     }
 
@@ -69,12 +75,12 @@ final class MessageCodec {
         return ("{\"node\":\"" + node + "\"").getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] encodeReceipts(List<Receipt> receipts) {
-        return JSON.writeValueAsBytes(new Receipts(receipts));
+    static byte[] encode(Answers answers) {
+        return JSON.writeValueAsBytes(answers);
     }
 
-    static List<Receipt> receipts(byte[] json) {
-        return read(json, Receipts.class).receipts();
+    static Answers answers(byte[] json) {
+        return read(json, Answers.class);
     }
 
     private static <T> T read(byte[] json, Class<T> type) {

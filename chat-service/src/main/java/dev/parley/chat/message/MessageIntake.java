@@ -1,6 +1,7 @@
 package dev.parley.chat.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -8,6 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.parley.chat.channel.Membership;
 import dev.parley.chat.channel.Memberships;
 import dev.parley.chat.problem.ChatProblem;
 import dev.parley.chat.settings.ChatSettings;
@@ -21,15 +23,17 @@ public final class MessageIntake {
 
     private final Memberships memberships;
     private final BodyCipher cipher;
+    private final MessageLog messages;
     private final MessageQueue queue;
     private final PendingSends pending;
     private final String node;
     private final DataSize maxTextSize;
 
-    MessageIntake(Memberships memberships, BodyCipher cipher, MessageQueue queue, PendingSends pending,
-            ChatSettings settings) {
+    MessageIntake(Memberships memberships, BodyCipher cipher, MessageLog messages, MessageQueue queue,
+            PendingSends pending, ChatSettings settings) {
         this.memberships = memberships;
         this.cipher = cipher;
+        this.messages = messages;
         this.queue = queue;
         this.pending = pending;
         this.node = settings.nodeId();
@@ -37,18 +41,21 @@ public final class MessageIntake {
     }
 
     /**
-     * Sends a text to a channel. Blocks for the store only when the membership is not known yet
-     * ({@link Memberships#isKnownMember}); never for the queue.
+     * Sends a text to a channel. Blocks for the store unless the channel is known to be open
+     * ({@link Memberships#isKnownOpen}); never for the queue.
      *
      * @param answer called exactly once, on any thread; must not block
      */
     public void sendText(long senderId, long channelId, String clientMessageId, String text,
             Consumer<SendOutcome> answer) {
-        if (!memberships.isMember(channelId, senderId)) {
+        Membership membership = memberships.of(channelId, senderId);
+        if (membership == Membership.NONE) {
             refuse(answer, ChatProblem.CHANNEL_NOT_FOUND, "there is no such channel among yours");
         } else if (!SendKey.isValid(clientMessageId)) {
             refuse(answer, ChatProblem.INVALID_MESSAGE,
                     "clientMessageId must be 1 to 64 letters, digits, dots, underscores, colons or dashes");
+        } else if (membership == Membership.CLOSED) {
+            answerClosed(new SendKey(channelId, senderId, clientMessageId), answer);
         } else if (text.isEmpty() || !isWellFormed(text)) {
             refuse(answer, ChatProblem.INVALID_MESSAGE, "text must be Unicode text and not empty");
         } else if (utf8Length(text) > maxTextSize.toBytes()) {
@@ -57,6 +64,15 @@ public final class MessageIntake {
         } else {
             enqueue(new SendKey(channelId, senderId, clientMessageId), text, answer);
         }
+    }
+
+    /** What was stored before the channel was closed keeps its version when it is sent again. */
+    private void answerClosed(SendKey key, Consumer<SendOutcome> answer) {
+        answer.accept(messages.receipts(List.of(key)).stream().findFirst()
+                .<SendOutcome>map(receipt -> new SendOutcome.Stored(key.channelId(), key.clientMessageId(),
+                        receipt.version(), receipt.createdAt()))
+                .orElseGet(() -> new SendOutcome.Refused(ChatProblem.CHANNEL_CLOSED,
+                        "nobody is left in this channel")));
     }
 
     private void enqueue(SendKey key, String text, Consumer<SendOutcome> answer) {

@@ -16,9 +16,12 @@ interface MessageLog {
      *
      * @param written new messages, in the order of the batch
      * @param receipts one for each key of the batch that has a version now, new or known before
+     * @param closed messages that came too late: their channel is closed, or was removed with the last of its people; nothing was
+     *        written for them, and never will be
      * @param unknown messages to channels that do not exist; nothing was written for them
      */
-    record Appended(List<Message> written, List<Receipt> receipts, List<QueuedMessage> unknown) {}
+    record Appended(List<Message> written, List<Receipt> receipts, List<QueuedMessage> closed,
+            List<QueuedMessage> unknown) {}
 
     /**
      * Appends all or, when it throws, nothing. A message whose key is known, from earlier or from the same batch, gets no second
@@ -37,6 +40,13 @@ interface MessageLog {
 
     /** The receipts of those keys that are in the store; up to date. */
     List<Receipt> receipts(Collection<SendKey> keys);
+
+    /**
+     * Removes some messages of a closed channel, with their keys, in one transaction; how many rows, 0 when nothing is left.
+     *
+     * @param limit how many messages at most
+     */
+    int removeSome(long channelId, int limit);
 
     /** Versions of the newest messages, by channel; up to date. Channels that do not exist are left out. */
     Map<Long, Long> lastVersions(Collection<Long> channelIds);

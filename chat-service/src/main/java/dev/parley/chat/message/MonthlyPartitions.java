@@ -1,23 +1,18 @@
 package dev.parley.chat.message;
 
-import java.sql.Connection;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -25,63 +20,47 @@ import org.springframework.transaction.TransactionException;
 import dev.parley.chat.settings.ChatSettings;
 
 /**
- * Makes the partitions of the messages table for this month and the next ones, ahead of time. A named lock of the database lets only
- * one node do it. Should no node do it in time, messages go to the partition {@code later}, and are none the worse for it.
+ * Makes the partitions of the messages table for this month and the next ones, ahead of time. A lock lets only one node do it at a
+ * time. Should no node do it in time, messages go to the partition {@code later}, and are none the worse for it.
  */
 @Component
 class MonthlyPartitions {
 
     private static final Logger log = LoggerFactory.getLogger(MonthlyPartitions.class);
 
-    private final JdbcTemplate jdbc;
+    private final JdbcClient jdbc;
     private final int monthsAhead;
     private final Clock clock;
 
     @Autowired
-    MonthlyPartitions(JdbcTemplate jdbc, ChatSettings settings) {
+    MonthlyPartitions(JdbcClient jdbc, ChatSettings settings) {
         this(jdbc, settings.messages().monthsAhead(), Clock.systemUTC());
     }
 
-    MonthlyPartitions(JdbcTemplate jdbc, int monthsAhead, Clock clock) {
+    MonthlyPartitions(JdbcClient jdbc, int monthsAhead, Clock clock) {
         this.jdbc = jdbc;
         this.monthsAhead = monthsAhead;
         this.clock = clock;
     }
 
-    @EventListener(ApplicationReadyEvent.class)
+    /** Once at the start, and every night. */
+    @Scheduled(initialDelay = 0)
     @Scheduled(cron = "0 17 3 * * *", zone = "UTC")
+    @SchedulerLock(name = "message-partitions", lockAtMostFor = "PT10M")
     void makeAhead() {
         try {
-            jdbc.execute((Connection connection) -> {
-                // The lock belongs to the connection: all statements must go through this one.
-                makeAhead(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
-                return true;
-            });
+            List<YearMonth> missing = missing();
+            if (!missing.isEmpty()) {
+                jdbc.sql(split(missing)).update();
+                log.info("made partitions of messages for {}", missing);
+            }
         } catch (DataAccessException | TransactionException e) {
             log.warn("partitions could not be made now; messages go to the last one meanwhile: {}", e.toString());
         }
     }
 
-    private void makeAhead(JdbcClient connection) {
-        Integer locked = connection.sql("SELECT GET_LOCK(CONCAT(DATABASE(), '.partitions'), 0)")
-                .query(Integer.class)
-                .single();
-        if (!Objects.equals(locked, 1)) {
-            return; // another node is at it
-        }
-        try {
-            List<YearMonth> missing = missing(connection);
-            if (!missing.isEmpty()) {
-                connection.sql(split(missing)).update();
-                log.info("made partitions of messages for {}", missing);
-            }
-        } finally {
-            connection.sql("SELECT RELEASE_LOCK(CONCAT(DATABASE(), '.partitions'))").query(Integer.class).single();
-        }
-    }
-
-    private List<YearMonth> missing(JdbcClient connection) {
-        List<String> existing = connection.sql("""
+    private List<YearMonth> missing() {
+        List<String> existing = jdbc.sql("""
             SELECT partition_name FROM information_schema.partitions
             WHERE table_schema = DATABASE() AND table_name = 'messages'""").query((row, n) -> row.getString(1)).list();
         YearMonth now = YearMonth.now(clock.withZone(ZoneOffset.UTC));

@@ -45,7 +45,7 @@ final class PendingSends {
     PendingSends(MessageLog messages, NodeBus bus, ChatSettings settings) {
         this.messages = messages;
         this.settings = settings.messages();
-        var _ = bus.subscribe(topic(settings.nodeId()), json -> stored(MessageCodec.receipts(json)));
+        var _ = bus.subscribe(topic(settings.nodeId()), json -> answer(MessageCodec.answers(json)));
     }
 
     /** Where the receipts of a node's sockets are published. */
@@ -72,6 +72,12 @@ final class PendingSends {
             entry.confirmed = true;
             return entry;
         });
+    }
+
+    /** What the writer has to say of messages of this node. */
+    void answer(MessageCodec.Answers answers) {
+        stored(answers.receipts());
+        answers.closed().forEach(key -> refuse(key, ChatProblem.CHANNEL_CLOSED, "nobody is left in this channel"));
     }
 
     /** These are in the store. */

@@ -9,6 +9,9 @@ interface RecentMessages {
     /** Remembers messages of one channel. Never blocks, never throws. */
     void add(long channelId, List<Message> messages);
 
+    /** Forgets a channel. Never blocks, never throws; what cannot be forgotten now expires. */
+    void forget(long channelId);
+
     /** All messages with {@code after < version <= upTo}, ascending, or empty when even one is missing. May block briefly. */
     Optional<List<Message>> range(long channelId, long after, long upTo);
 }

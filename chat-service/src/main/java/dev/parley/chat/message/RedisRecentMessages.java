@@ -65,6 +65,15 @@ final class RedisRecentMessages implements RecentMessages {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // if it fails, the entry expires
+    public void forget(long channelId) {
+        StatefulRedisConnection<String, byte[]> connection = redis.commands();
+        if (connection != null) {
+            connection.async().del(key(channelId));
+        }
+    }
+
+    @Override
     public Optional<List<Message>> range(long channelId, long after, long upTo) {
         StatefulRedisConnection<String, byte[]> connection = redis.commands();
         if (connection == null || upTo - after > size) {

@@ -8,7 +8,9 @@ import dev.parley.platform.problem.ProblemType;
 public enum ChatProblem implements ProblemType {
 
     /** Also for a channel that exists and that the caller does not subscribe to: strangers learn nothing. */
-    CHANNEL_NOT_FOUND(HttpStatus.NOT_FOUND, "No such channel", false), USER_NOT_FOUND(HttpStatus.NOT_FOUND,
+    CHANNEL_NOT_FOUND(HttpStatus.NOT_FOUND, "No such channel", false),
+    /** The other side's account was deleted: the channel is read only, for ever. */
+    CHANNEL_CLOSED(HttpStatus.CONFLICT, "Nobody is left to write to", false), USER_NOT_FOUND(HttpStatus.NOT_FOUND,
             "No such user", false), USERS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE,
                     "User accounts cannot be looked up at the moment",
                     true), INVALID_FRAME(HttpStatus.BAD_REQUEST, "The frame is not understood", false), INVALID_MESSAGE(

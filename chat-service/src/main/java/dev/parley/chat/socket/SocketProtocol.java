@@ -87,7 +87,7 @@ class SocketProtocol {
 
     private boolean mayBlock(ChatSocket socket, Operation operation) {
         return switch (operation) {
-            case Operation.Send send -> !memberships.isKnownMember(send.channelId(), socket.userId());
+            case Operation.Send send -> !memberships.isKnownOpen(send.channelId(), socket.userId());
             case Operation.Resume ignored -> true;
             case Operation.Invalid ignored -> false;
         };

@@ -144,6 +144,17 @@ class ChannelApiTest {
     }
 
     @Test
+    void noRequestKeepsItsConnectionToTheStore() {
+        String channel = world.channel(node, ann, bob);
+
+        for (int i = 0; i < 40; i++) { // more than there are connections
+            assertThat(open(bob, ann.id()).status()).isEqualTo(200);
+            assertThat(world.get(node, ann, "/api/chat/channels").status()).isEqualTo(200);
+            assertThat(world.get(node, ann, "/api/chat/channels/" + channel).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aStrangerLearnsNothingAboutAChannel() {
         String channel = world.channel(node, ann, bob);
         TestClient anns = world.connect(node, ann);

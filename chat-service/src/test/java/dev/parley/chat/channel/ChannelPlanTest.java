@@ -18,7 +18,7 @@ class ChannelPlanTest {
     void everyQueryGoesByAnIndex() {
         try (ChatWorld world = new ChatWorld()) {
             JdbcClient jdbc = world.migrated();
-            jdbc.sql("INSERT INTO channels SELECT seq, 1, 100, UTC_TIMESTAMP(6) FROM seq_1_to_5000").update();
+            jdbc.sql("INSERT INTO channels SELECT seq, 1, 100, UTC_TIMESTAMP(6), FALSE FROM seq_1_to_5000").update();
             jdbc.sql("INSERT INTO direct_channels SELECT seq MOD 500, 1000 + seq, seq FROM seq_1_to_5000").update();
             jdbc.sql("INSERT INTO subscriptions SELECT seq, seq MOD 500, UTC_TIMESTAMP(6) FROM seq_1_to_5000").update();
             jdbc.sql("INSERT INTO subscriptions SELECT seq, 1000 + seq, UTC_TIMESTAMP(6) FROM seq_1_to_5000").update();
@@ -29,7 +29,8 @@ class ChannelPlanTest {
                     4000, "limit", 50, "channels", List.of(7, 8, 9), "users", List.of(7, 8, 9));
 
             for (String sql : List.of(Channels.DIRECT, Channels.BY_ID, Channels.PAGE, Channels.MEMBERS,
-                    Channels.IS_MEMBER, Channels.SUBSCRIPTIONS)) {
+                    Channels.MEMBERSHIP, Channels.DELETED, Departures.CHANNELS, Departures.LOCK, Departures.OTHERS,
+                    Departures.PAIR, Channels.SUBSCRIPTIONS)) {
                 QueryPlan.assertByIndex(QueryPlan.of(jdbc, sql, parameters), 100);
             }
         }

@@ -4,30 +4,42 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The log as a fake: all its promises but durability. */
 class InMemoryMessageLog implements MessageLog {
 
     private final Map<Long, List<Message>> channels = new HashMap<>();
     private final Map<SendKey, Receipt> receipts = new HashMap<>();
+    private final Set<Long> closedChannels = new HashSet<>();
 
     synchronized void create(long channelId) {
         channels.put(channelId, new ArrayList<>());
     }
 
+    synchronized void close(long channelId) {
+        closedChannels.add(channelId);
+    }
+
     @Override
     public synchronized Appended append(List<QueuedMessage> batch) {
         List<Message> written = new ArrayList<>();
+        List<QueuedMessage> closed = new ArrayList<>();
         List<QueuedMessage> unknown = new ArrayList<>();
         Map<SendKey, Receipt> ofBatch = new LinkedHashMap<>();
         for (QueuedMessage queued : batch) {
             List<Message> stream = channels.get(queued.channelId());
             if (stream == null) {
                 unknown.add(queued);
+                continue;
+            }
+            if (!receipts.containsKey(queued.key()) && closedChannels.contains(queued.channelId())) {
+                closed.add(queued);
                 continue;
             }
             if (!receipts.containsKey(queued.key())) {
@@ -38,7 +50,7 @@ class InMemoryMessageLog implements MessageLog {
             }
             ofBatch.put(queued.key(), Objects.requireNonNull(receipts.get(queued.key())));
         }
-        return new Appended(written, List.copyOf(ofBatch.values()), unknown);
+        return new Appended(written, List.copyOf(ofBatch.values()), closed, unknown);
     }
 
     @Override
@@ -58,6 +70,16 @@ class InMemoryMessageLog implements MessageLog {
     public synchronized List<Receipt> receipts(Collection<SendKey> keys) {
         return keys.stream().filter(receipts::containsKey).map(key -> Objects.requireNonNull(receipts.get(key)))
                 .toList();
+    }
+
+    @Override
+    public synchronized int removeSome(long channelId, int limit) {
+        List<Message> stream = channels.getOrDefault(channelId, new ArrayList<>());
+        List<Message> some = stream.subList(0, Math.min(limit, stream.size()));
+        int removed = some.size();
+        some.forEach(message -> receipts.remove(message.receipt().key()));
+        some.clear();
+        return removed;
     }
 
     @Override

@@ -17,4 +17,9 @@ class InMemoryMessageLogTest implements MessageLogContract {
         messages.create(id);
         return id;
     }
+
+    @Override
+    public void close(long channelId) {
+        messages.close(channelId);
+    }
 }

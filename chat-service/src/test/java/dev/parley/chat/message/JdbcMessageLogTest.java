@@ -47,6 +47,11 @@ class JdbcMessageLogTest implements MessageLogContract {
     }
 
     @Override
+    public void close(long channelId) {
+        jdbc.sql("UPDATE channels SET closed = TRUE WHERE id = ?").param(channelId).update();
+    }
+
+    @Override
     public long newChannel() {
         long id = Ids.next();
         jdbc.sql("INSERT INTO channels (id, type, last_version, created_at) VALUES (?, 1, 0, UTC_TIMESTAMP(6))")
@@ -67,31 +72,29 @@ class JdbcMessageLogTest implements MessageLogContract {
     }
 
     @Test
+    void aLateMessageOfTheLastPersonOfARemovedChannelIsNoMistake() {
+        long deleted = Ids.next();
+        jdbc.sql("INSERT INTO deleted_users VALUES (?, UTC_TIMESTAMP(6))").param(deleted).update();
+        QueuedMessage late = MessageLogContract.queued(Ids.next(), deleted, "a");
+        QueuedMessage mistaken = MessageLogContract.queued(Ids.next(), 7, "a");
+
+        var appended = messages.append(List.of(late, mistaken));
+
+        assertThat(appended.closed()).containsExactly(late);
+        assertThat(appended.unknown()).containsExactly(mistaken);
+    }
+
+    @Test
     void partitionsAreMadeForThisMonthAndTheNextOnesAndOnlyOnce() {
         Clock november = Clock.fixed(Instant.parse("2027-11-20T12:00:00Z"), ZoneOffset.UTC);
         Clock january = Clock.fixed(Instant.parse("2028-01-01T00:00:00Z"), ZoneOffset.UTC);
 
-        new MonthlyPartitions(template, 2, november).makeAhead();
-        new MonthlyPartitions(template, 2, november).makeAhead();
+        new MonthlyPartitions(jdbc, 2, november).makeAhead();
+        new MonthlyPartitions(jdbc, 2, november).makeAhead();
         assertThat(partitions()).containsExactly("p202711", "p202712", "p202801", "later");
 
-        new MonthlyPartitions(template, 2, january).makeAhead();
+        new MonthlyPartitions(jdbc, 2, january).makeAhead();
         assertThat(partitions()).containsExactly("p202711", "p202712", "p202801", "p202802", "p202803", "later");
-    }
-
-    @Test
-    void whileAnotherNodeMakesPartitionsThisOneDoesNot() throws Exception {
-        try (var other = java.util.Objects.requireNonNull(template.getDataSource()).getConnection();
-                var statement = other.createStatement()) {
-            statement.execute("SELECT GET_LOCK(CONCAT(DATABASE(), '.partitions'), 10)");
-            List<String> before = partitions();
-
-            new MonthlyPartitions(template, 24, Clock.fixed(Instant.parse("2030-01-01T00:00:00Z"), ZoneOffset.UTC))
-                    .makeAhead();
-
-            assertThat(partitions()).isEqualTo(before);
-            statement.execute("SELECT RELEASE_LOCK(CONCAT(DATABASE(), '.partitions'))");
-        }
     }
 
     private static List<String> partitions() {

@@ -22,6 +22,9 @@ interface MessageLogContract {
     /** A new, empty channel; its id. */
     long newChannel();
 
+    /** Closes a channel. */
+    void close(long channelId);
+
     static QueuedMessage queued(long channelId, long senderId, String clientMessageId) {
         SealedBody body = new SealedBody("k1", ("body of " + clientMessageId).getBytes(StandardCharsets.UTF_8));
         return new QueuedMessage(Ids.next(), new SendKey(channelId, senderId, clientMessageId), MessageKind.TEXT, body,
@@ -82,6 +85,42 @@ interface MessageLogContract {
         assertThat(appended.unknown()).containsExactly(lost);
         assertThat(versions(appended.written())).containsExactly(1L);
         assertThat(messages().receipts(List.of(lost.key()))).isEmpty();
+    }
+
+    @Test
+    default void aClosedChannelTakesNothingNewAndRemembersWhatItHas() {
+        long channel = newChannel();
+        long other = newChannel();
+        messages().append(List.of(queued(channel, 7, "a")));
+        close(channel);
+        QueuedMessage late = queued(channel, 7, "b");
+
+        var appended = messages().append(List.of(late, queued(channel, 7, "a"), queued(other, 7, "b")));
+
+        assertThat(appended.closed()).containsExactly(late);
+        assertThat(appended.receipts()).extracting(Receipt::version).containsExactlyInAnyOrder(1L, 1L);
+        assertThat(appended.written()).extracting(Message::channelId).containsExactly(other);
+        assertThat(versions(messages().read(channel, 0, 99))).containsExactly(1L);
+    }
+
+    @Test
+    default void theMessagesOfAClosedChannelAreRemovedInPiecesWithTheirKeys() {
+        long channel = newChannel();
+        long other = newChannel();
+        messages().append(IntStream.range(0, 25).mapToObj(i -> queued(channel, 7, "m" + i)).toList());
+        messages().append(List.of(queued(other, 7, "m1")));
+        close(channel);
+        int pieces = 0;
+
+        while (messages().removeSome(channel, 10) > 0) {
+            pieces++;
+        }
+
+        assertThat(pieces).isEqualTo(3);
+        assertThat(messages().read(channel, 0, 99)).isEmpty();
+        assertThat(messages().receipts(List.of(new SendKey(channel, 7, "m1")))).isEmpty();
+        assertThat(messages().read(other, 0, 99)).hasSize(1);
+        assertThat(messages().receipts(List.of(new SendKey(other, 7, "m1")))).hasSize(1);
     }
 
     @Test

@@ -35,7 +35,7 @@ class PendingSendsTest {
         PendingSends pending = pending(Map.of());
         pending.await(KEY, outcomes::add);
         pending.await(KEY, outcomes::add);
-        byte[] receipts = MessageCodec.encodeReceipts(List.of(store()));
+        byte[] receipts = MessageCodec.encode(new MessageCodec.Answers(List.of(store()), List.of()));
 
         bus.publish(PendingSends.topic("here"), receipts);
         bus.publish(PendingSends.topic("here"), receipts);
