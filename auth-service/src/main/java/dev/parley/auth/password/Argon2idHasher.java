@@ -16,9 +16,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Argon2idHasher implements PasswordHasher {
 
-    private static final int SALT_BYTES = 16;
-    private static final int HASH_BYTES = 32;
-
     private static final Logger log = LoggerFactory.getLogger(Argon2idHasher.class);
 
     private final Argon2PasswordEncoder encoder;
@@ -26,8 +23,9 @@ class Argon2idHasher implements PasswordHasher {
     private final Counter otherPeppers;
 
     Argon2idHasher(PasswordSettings settings, MeterRegistry meters) {
-        this.encoder = new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, settings.parallelism(),
-                Math.toIntExact(settings.memory().toKilobytes()), settings.iterations());
+        PhcString.Effort effort = new PhcString.Effort(Math.toIntExact(settings.memory().toKilobytes()),
+                settings.iterations(), settings.parallelism());
+        this.encoder = new PooledArgon2Encoder(effort, settings.concurrency());
         this.pepper = Pepper.read(settings.pepper());
         this.otherPeppers = Counter.builder("parley.auth.password.other.pepper")
                 .description(
