@@ -65,9 +65,9 @@ class Accounts {
      * @param asking who wants to know
      */
     Optional<User> byId(long asking, String id) {
-        return Ids.parse(id).flatMap(number -> users.findPerhapsStale(number)
-                .filter(user -> user.id() != asking)
-                .or(() -> users.find(number)));
+        return Ids.parse(id).flatMap(number -> number == asking
+                ? users.find(number)
+                : users.findPerhapsStale(number).or(() -> users.find(number)));
     }
 
     /** The person with this user name, in any case and compatible form; as fresh as by id. */

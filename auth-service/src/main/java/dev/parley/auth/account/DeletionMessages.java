@@ -2,6 +2,8 @@ package dev.parley.auth.account;
 
 import java.time.Instant;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
@@ -20,6 +22,8 @@ class DeletionMessages {
 
     /** What is sent; see asyncapi.yaml. */
     record UserDeleted(String userId, Instant deletedAt) {}
+
+    private static final Logger log = LoggerFactory.getLogger(DeletionMessages.class);
 
     private final ConfirmedPublisher publisher;
     private final JsonMapper json;
@@ -45,6 +49,12 @@ class DeletionMessages {
         UserDeleted message = new UserDeleted(Ids.format(event.userId()), event.deletedAt());
         MessageProperties properties = new MessageProperties();
         properties.setContentType(MessageProperties.CONTENT_TYPE_JSON);
-        publisher.publish(queue, json.writeValueAsBytes(message), properties);
+        try {
+            publisher.publish(queue, json.writeValueAsBytes(message), properties);
+        } catch (RuntimeException e) {
+            log.warn("{} has not heard yet of the deletion of user {}, it stays in the outbox: {}", queue,
+                    message.userId(), e.toString());
+            throw e; // keeps it there
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,6 +18,8 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,6 +47,10 @@ class DeletionTest extends AuthServiceTest {
     private RetiredUsernames retired;
     @Autowired
     private HeldHasher hasher;
+    @Autowired
+    private UserStore users;
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     @AfterEach
     void letGo() {
@@ -178,6 +185,28 @@ class DeletionTest extends AuthServiceTest {
         }
         assertThat(jdbc.sql("SELECT COUNT(*) FROM users WHERE username = ?").param(name).query(Integer.class).single())
                 .isZero();
+    }
+
+    @Test
+    void aRegistrationThatWaitedForTheDeletionOfItsNameFails() throws Exception {
+        AuthClient client = client();
+        Person person = client.newPerson();
+        Username name = Username.parse(person.username()).orElseThrow();
+        TransactionTemplate deletion = new TransactionTemplate(transactions);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Optional<User>> registration = deletion.execute(status -> {
+                jdbc.sql("DELETE FROM users WHERE id = ?").param(idOf(person.userId())).update();
+                Future<Optional<User>> waiting = threads.submit(() -> users.insert(name, "Mallory", "held-hash"));
+                await().until(() -> jdbc.sql("""
+                    SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'INSERT INTO users%'
+                    """).query(Integer.class).single() == 1);
+                retired.add(name.key());
+                return waiting;
+            });
+            assertThat(registration.get()).isEmpty();
+        }
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM users WHERE username_key = ?").param(name.key()).query(Integer.class)
+                .single()).isZero();
     }
 
     private static Answer delete(AuthClient client, Person person, String password) {

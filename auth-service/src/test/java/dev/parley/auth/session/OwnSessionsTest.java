@@ -3,8 +3,13 @@ package dev.parley.auth.session;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +158,31 @@ class OwnSessionsTest extends AuthServiceTest {
             assertThat(redis.opsForValue().get("parley:session:" + login.sessionId())).isEqualTo("ended");
         }
         assertThat(client.login(one.username(), AuthClient.PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatAPersonDoesFromSeveralDevicesAtOnceNeverGetsStuck() throws Exception {
+        AuthClient client = client();
+        List<Person> logins = new ArrayList<>(List.of(client.newPerson()));
+        for (int i = 0; i < 4; i++) {
+            logins.add(client.signIn(logins.getFirst().username()));
+        }
+        List<Callable<Answer>> actions = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Person here = logins.get(i);
+            Person there = logins.get((i + 1) % 5);
+            actions.add(() -> end(client, here, there.sessionId()));
+            actions.add(() -> client.refresh(here.refreshToken()));
+            actions.add(() -> client.login(here.username(), AuthClient.PASSWORD));
+            actions.add(() -> client.call("PATCH", "/api/auth/users/me", here.accessToken(),
+                    Map.of("displayName", "Ada")));
+        }
+        actions.add(() -> client.call("DELETE", SESSIONS, logins.getFirst().accessToken(), Map.of()));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Answer> answer : threads.invokeAll(actions)) {
+                assertThat(answer.get().status()).isIn(200, 204, 401, 404);
+            }
+        }
     }
 
     @Test
