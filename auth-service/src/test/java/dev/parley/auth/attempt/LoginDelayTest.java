@@ -24,6 +24,7 @@ import dev.parley.auth.AuthServiceTest;
 import dev.parley.testkit.EmbeddedPartsSet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** Guessing passwords over HTTP, from several addresses of the loopback network. Delays outlast any test. */
 @TestPropertySource(properties = {"parley.auth.attempt.account.free=3", "parley.auth.attempt.account.first=30m",
@@ -38,6 +39,8 @@ class LoginDelayTest extends AuthServiceTest {
     private StringRedisTemplate redis;
     @Autowired
     private MeterRegistry meters;
+    @Autowired
+    private Attempts attempts;
 
     private AuthClient home = new AuthClient(0);
     private AuthClient away = home;
@@ -122,6 +125,18 @@ class LoginDelayTest extends AuthServiceTest {
             guess(away, name, 2);
             assertThat(away.login(name, AuthClient.PASSWORD).status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aCheckThatCameToNoAnswerDoesNotCount() {
+        String name = registered();
+        for (int i = 0; i < 12; i++) {
+            assertThatIllegalStateException().isThrownBy(() -> attempts.check(name, "127.0.0.2", () -> {
+                throw new IllegalStateException("overloaded, say");
+            }));
+        }
+        guess(away, name, 3);
+        assertThat(away.login(name, GUESS).status()).isEqualTo(429);
     }
 
     @Test
