@@ -17,5 +17,4 @@ record AuthSections(
         @DefaultValue Map<String, String> token,
         @DefaultValue Map<String, String> introspection,
         @DefaultValue Map<String, String> session,
-        @DefaultValue Map<String, String> purge,
-        @DefaultValue Map<String, String> outbox) {}
+        @DefaultValue Map<String, String> purge) {}

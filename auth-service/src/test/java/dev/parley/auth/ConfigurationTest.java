@@ -45,7 +45,7 @@ class ConfigurationTest {
         "parley.auth.token.access-lifetime=0s", "parley.auth.password.iterations=1",
         "parley.auth.introspection.client-id=only-an-id", "parley.auth.attempt.account.free=0",
         "parley.auth.attempt.account.most=3", "parley.auth.attempt.forever=1h",
-        "parley.auth.purge.batch-size=0", "parley.auth.purge.every=0s", "parley.auth.outbox.retry-every=0s",
+        "parley.auth.purge.batch-size=0", "parley.auth.purge.every=0s",
         "PARLEY_AUTH_KEY_ENCRYPTION_KEY="})
     void anUnknownOrInvalidKeyStopsTheStart(String key) {
         application.withPropertyValues(key).run(context -> assertThat(context).hasFailed());

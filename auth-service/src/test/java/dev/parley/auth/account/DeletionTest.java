@@ -34,7 +34,7 @@ import dev.parley.testkit.EmbeddedPartsSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A person deletes their account. */
-@TestPropertySource(properties = "parley.auth.outbox.retry-every=200ms")
+@TestPropertySource(properties = "parley.outbox.retry-every=200ms")
 class DeletionTest extends AuthServiceTest {
 
     private static final List<String> QUEUES = List.of("chat.user-deletions", "file.user-deletions");

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attempts how often one delivery is tried before it is parked, or put back when another part is away
  * @param firstPause the pause after the first failed attempt; it doubles with each further one
  * @param awayPause the pause before a message is put back because another part is away
- * @param retryEvery how often the outbox is looked through for events that could not be delivered, and contents for missing digests
+ * @param retryEvery how often contents are looked through for missing digests
  */
 @ConfigurationProperties(prefix = "parley.processing", ignoreUnknownFields = false)
 record ProcessingSettings(@DefaultValue("5") int attempts, @DefaultValue("100ms") Duration firstPause,
