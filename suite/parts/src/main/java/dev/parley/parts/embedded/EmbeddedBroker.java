@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Map;
 import java.util.Objects;
 
@@ -91,7 +92,10 @@ public final class EmbeddedBroker implements Part {
         }
         Failure failure = new Failure();
         SystemLauncher launcher = new SystemLauncher(failure);
+        int loginTimeout = DriverManager.getLoginTimeout();
         try {
+            // Connection pools of this JVM lower it for all drivers; the store's engine may need longer than a pool would wait.
+            DriverManager.setLoginTimeout(0);
             Files.createDirectories(settings.directory());
             keepDerbyLogTogether();
             launcher.startup(attributes());
@@ -103,6 +107,8 @@ public final class EmbeddedBroker implements Part {
         } catch (Exception e) {
             launcher.shutdown();
             throw failure.asException(settings, e);
+        } finally {
+            DriverManager.setLoginTimeout(loginTimeout);
         }
         running = launcher;
     }

@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -59,6 +60,20 @@ class EmbeddedBrokerTest {
 
         try (Connection connection = connect(); Channel channel = connection.createChannel()) {
             assertThat(channel.basicGet("work", true).getBody()).asString().isEqualTo("kept");
+        }
+    }
+
+    @Test
+    void itsStoreTakesItsTimeWhateverAConnectionPoolOfThisJvmHasSet() throws Exception {
+        broker.stop();
+        int before = DriverManager.getLoginTimeout();
+        try {
+            DriverManager.setLoginTimeout(1);
+            broker.start();
+            assertThat(DriverManager.getLoginTimeout()).isEqualTo(1);
+            connect().close();
+        } finally {
+            DriverManager.setLoginTimeout(before);
         }
     }
 
