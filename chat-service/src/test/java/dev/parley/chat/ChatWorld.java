@@ -20,12 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.sun.net.httpserver.HttpServer;
 import org.flywaydb.core.Flyway;
 import org.mariadb.jdbc.MariaDbDataSource;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.core.MessageProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.parley.platform.id.Ids;
+import dev.parley.platform.queue.ConfirmedPublisher;
 import dev.parley.testkit.EmbeddedPartsSet;
 import dev.parley.testkit.TestIssuer;
 
@@ -138,8 +139,8 @@ public final class ChatWorld implements AutoCloseable {
     }
 
     public void announceDeletion(TestNode node, String message) {
-        node.bean(RabbitTemplate.class).convertAndSend("", "chat.user-deletions",
-                message.getBytes(StandardCharsets.UTF_8));
+        node.bean(ConfirmedPublisher.class).publish("chat.user-deletions", message.getBytes(StandardCharsets.UTF_8),
+                new MessageProperties());
     }
 
     /** Deletes an account, and waits until all subscriptions have ended. */

@@ -172,11 +172,13 @@ class AccountDeletionTest extends TwoNodes {
     }
 
     @Test
-    void withTheStoreAwayTheMessageWaits() {
+    void withTheStoreAwayTheMessageWaitsAlsoThroughARestartOfTheBroker() {
         world.channel(first, ann, bob);
         world.parts.mariaDb().stop();
         try {
             world.announceDeletion(first, ann);
+            world.parts.broker().stop();
+            world.parts.broker().start();
         } finally {
             world.parts.mariaDb().start();
         }

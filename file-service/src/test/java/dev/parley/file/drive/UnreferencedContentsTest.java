@@ -4,8 +4,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -155,7 +153,7 @@ class UnreferencedContentsTest extends FileServiceTest {
             JsonNode challenge = FileClient.json(prover.post(INSTANT,
                     Map.of("sha256", sha256(content), "size", content.length, "name", "instant.bin")));
             String path = INSTANT + "/" + challenge.at("/id").asString() + "/proof";
-            Map<String, String> proof = Map.of("proof", proof(challenge, content));
+            Map<String, String> proof = Map.of("proof", FileClient.proof(challenge, content));
             List<String> answers = atOnce(List.of(() -> {
                 HttpResponse<byte[]> answer = prover.post(path, proof);
                 return answer.statusCode() == 201
@@ -261,15 +259,5 @@ class UnreferencedContentsTest extends FileServiceTest {
     private void assertNothingWasParked() {
         assertThat(rabbit.receive("file.digests.parking")).isNull();
         assertThat(rabbit.receive("file.storage.parking")).isNull();
-    }
-
-    private static String proof(JsonNode challenge, byte[] content) {
-        List<byte[]> parts = new ArrayList<>();
-        parts.add(Base64.getUrlDecoder().decode(challenge.at("/nonce").asString()));
-        challenge.at("/ranges").forEach(range -> {
-            int offset = range.at("/offset").asInt();
-            parts.add(Arrays.copyOfRange(content, offset, offset + range.at("/length").asInt()));
-        });
-        return sha256(parts.toArray(byte[][]::new));
     }
 }

@@ -3,7 +3,6 @@ package dev.parley.file.instant;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ class InstantUploadTest extends FileServiceTest {
     void whoHasTheContentGetsTheFileWithoutSendingIt() {
         JsonNode challenge = offer();
 
-        HttpResponse<byte[]> proved = prove(challenge, proofOf(challenge, content));
+        HttpResponse<byte[]> proved = prove(challenge, FileClient.proof(challenge, content));
 
         assertThat(proved.statusCode()).as(FileClient.text(proved)).isEqualTo(201);
         JsonNode file = FileClient.json(proved);
@@ -92,11 +91,11 @@ class InstantUploadTest extends FileServiceTest {
         int within = challenge.at("/ranges/0/offset").asInt();
         almost[within] ^= 1;
 
-        HttpResponse<byte[]> wrong = prove(challenge, proofOf(challenge, almost));
+        HttpResponse<byte[]> wrong = prove(challenge, FileClient.proof(challenge, almost));
 
         assertThat(wrong.statusCode()).isEqualTo(403);
         assertThat(FileClient.code(wrong)).isEqualTo("proof-failed");
-        assertThat(prove(challenge, proofOf(challenge, content)).statusCode()).isEqualTo(410);
+        assertThat(prove(challenge, FileClient.proof(challenge, content)).statusCode()).isEqualTo(410);
     }
 
     @Test
@@ -109,7 +108,7 @@ class InstantUploadTest extends FileServiceTest {
     @Test
     void aProofIsGoodOnce() {
         JsonNode challenge = offer();
-        String proof = proofOf(challenge, content);
+        String proof = FileClient.proof(challenge, content);
         prove(challenge, proof);
 
         HttpResponse<byte[]> again = prove(challenge, proof);
@@ -123,7 +122,7 @@ class InstantUploadTest extends FileServiceTest {
         JsonNode challenge = offer();
         expireAll();
 
-        assertThat(prove(challenge, proofOf(challenge, content)).statusCode()).isEqualTo(410);
+        assertThat(prove(challenge, FileClient.proof(challenge, content)).statusCode()).isEqualTo(410);
     }
 
     @Test
@@ -140,7 +139,7 @@ class InstantUploadTest extends FileServiceTest {
     void theChallengesOfOthersDoNotExist() {
         JsonNode challenge = offer();
         String path = INSTANT + "/" + challenge.at("/id").asString() + "/proof";
-        String proof = proofOf(challenge, content);
+        String proof = FileClient.proof(challenge, content);
 
         assertThat(person().post(path, Map.of("proof", proof)).statusCode()).isEqualTo(410);
         assertThat(bob.post(INSTANT + "/" + Ids.format(Ids.next()) + "/proof", Map.of("proof", proof)).statusCode())
@@ -154,7 +153,7 @@ class InstantUploadTest extends FileServiceTest {
         JsonNode challenge = FileClient.json(bob.post(INSTANT,
                 Map.of("sha256", sha256(new byte[0]), "size", 0, "name", "empty.bin")));
 
-        assertThat(prove(challenge, proofOf(challenge, new byte[0])).statusCode()).isEqualTo(201);
+        assertThat(prove(challenge, FileClient.proof(challenge, new byte[0])).statusCode()).isEqualTo(201);
     }
 
     @Test
@@ -187,16 +186,6 @@ class InstantUploadTest extends FileServiceTest {
 
     private HttpResponse<byte[]> prove(JsonNode challenge, String proof) {
         return bob.post(INSTANT + "/" + challenge.at("/id").asString() + "/proof", Map.of("proof", proof));
-    }
-
-    private static String proofOf(JsonNode challenge, byte[] content) {
-        java.util.ArrayList<byte[]> parts = new java.util.ArrayList<>();
-        parts.add(Base64.getUrlDecoder().decode(challenge.at("/nonce").asString()));
-        challenge.at("/ranges").forEach(range -> {
-            int offset = range.at("/offset").asInt();
-            parts.add(Arrays.copyOfRange(content, offset, offset + range.at("/length").asInt()));
-        });
-        return sha256(parts.toArray(byte[][]::new));
     }
 
     private void expireAll() {
