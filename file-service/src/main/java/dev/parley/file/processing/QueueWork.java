@@ -62,11 +62,10 @@ class QueueWork {
         long tag = message.getMessageProperties().getDeliveryTag();
         try {
             attempt(queue, work);
-            channel.basicAck(tag, false);
-            count(queue, "done");
         } catch (InterruptedException shuttingDown) {
             Thread.currentThread().interrupt();
             channel.basicNack(tag, false, true);
+            return;
         } catch (Exception failure) {
             if (isAway(failure)) {
                 LOG.warn("a message of {} waits, since a part is away: {}", queue, failure.toString());
@@ -74,7 +73,11 @@ class QueueWork {
             } else {
                 park(queue, message, failure, channel, tag);
             }
+            return;
         }
+        // If the connection broke meanwhile this throws: the work is done all the same, and is found done when the message comes again.
+        channel.basicAck(tag, false);
+        count(queue, "done");
     }
 
     private void attempt(String queue, Work work) throws Exception {
