@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -53,6 +54,39 @@ interface AccountContract {
     }
 
     @Test
+    default void aDeletedAccountLeavesItsMessagesAndNothingElse() {
+        Person alice = Person.arrives(gateway(), "alice");
+        Person bob = Person.arrives(gateway(), "bob");
+        String channel = alice.channelWith(bob);
+        String share;
+        try (ChatSocket socket = alice.connects()) {
+            socket.send(channel, "remember me");
+            share = shareOf(alice, "a page of a diary".getBytes(UTF_8));
+            assertThat(bob.api().get(share).statusCode()).isEqualTo(200);
+
+            Api.problem(alice.api().post(ME + "/deletion", Map.of("password", "wrong password")), 403,
+                    "wrong-password");
+            assertThat(alice.api().post(ME + "/deletion", Map.of("password", alice.password())).statusCode())
+                    .isEqualTo(204);
+            assertThat(socket.closedWith()).isEqualTo(4401);
+        }
+
+        await().atMost(SessionContract.SOON).until(() -> alice.isLetIn() == 401);
+        Api.problem(alice.triesToLogIn(alice.password()), 401, "bad-credentials");
+        Api.problem(Api.stranger(gateway()).post("/api/auth/register",
+                Map.of("username", alice.username(), "password", alice.password())), 409, "username-taken");
+        await().atMost(SessionContract.SOON)
+                .until(() -> bob.api().get("/api/auth/users/" + alice.userId()).statusCode() == 404);
+        await().atMost(SessionContract.SOON).until(() -> bob.api().get(share).statusCode() == 404);
+        await().atMost(SessionContract.SOON).until(() -> isClosed(bob, channel));
+        JsonNode messages = Api.json(bob.api().get("/api/chat/channels/" + channel + "/messages?after=0"), 200)
+                .path("messages");
+        assertThat(messages.values()).extracting(message -> message.path("text").asString())
+                .containsExactly("remember me");
+        assertThat(messages.path(0).path("senderId").asString()).isEqualTo(alice.userId());
+    }
+
+    @Test
     default void whoGuessesPasswordsHasToWait() {
         Person alice = Person.arrives(gateway(), "alice");
 
@@ -86,5 +120,22 @@ interface AccountContract {
 
     private static HttpResponse<byte[]> changePassword(Person person, String current, String changed) {
         return person.api().post(ME + "/password", Map.of("currentPassword", current, "newPassword", changed));
+    }
+
+    /** Uploads a file in one request and shares it; the path of the share. */
+    private static String shareOf(Person person, byte[] content) {
+        HttpResponse<byte[]> created = person.api().postBytes("/api/files/uploads", content, "Tus-Resumable", "1.0.0",
+                "Upload-Length", Integer.toString(content.length), "Content-Type", "application/offset+octet-stream",
+                "Upload-Metadata", "filename ZGlhcnkudHh0");
+        assertThat(created.statusCode()).isEqualTo(201);
+        String id = created.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", "");
+        return Api.json(person.api().post("/api/files/shares", Map.of("fileId", id)), 201).path("url").asString();
+    }
+
+    /** Whether a message to the channel is refused because the other side is gone. */
+    private static boolean isClosed(Person person, String channel) {
+        try (ChatSocket socket = person.connects()) {
+            return socket.refusal(channel, "are you there?").equals("channel-closed");
+        }
     }
 }

@@ -1,7 +1,10 @@
 package dev.parley.journey;
 
 import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,43 @@ interface SessionContract {
             authService.start();
             await().atMost(SOON).until(() -> alice.triesToLogIn(alice.password()).statusCode() == 200);
         }
+    }
+
+    @Test
+    default void aRevokedTokenEndsItsSession() {
+        Person alice = Person.arrives(gateway(), "alice");
+        Person phone = alice.logsInAgain("a phone");
+        Api stranger = Api.stranger(gateway());
+
+        assertThat(stranger.postForm("/api/auth/revoke", "token=" + alice.refreshToken()).statusCode()).isEqualTo(200);
+        assertThat(stranger.postForm("/api/auth/revoke", "token=" + phone.accessToken()).statusCode()).isEqualTo(200);
+        assertThat(stranger.postForm("/api/auth/revoke", "token=unknown").statusCode()).isEqualTo(200);
+
+        awaitRefused(alice);
+        awaitRefused(phone);
+    }
+
+    @Test
+    default void aConfiguredClientLearnsWhetherATokenIsActive() {
+        Person alice = Person.arrives(gateway(), "alice");
+        String client = "Basic " + Base64.getEncoder().encodeToString((System.getenv(
+                "PARLEY_AUTH_INTROSPECTION_CLIENT_ID") + ":" + System.getenv("PARLEY_AUTH_INTROSPECTION_CLIENT_SECRET"))
+                .getBytes(StandardCharsets.US_ASCII));
+        Api stranger = Api.stranger(gateway());
+        String form = "token=" + alice.accessToken();
+
+        JsonNode active = Api.json(stranger.postForm("/api/auth/introspect", form, "Authorization", client), 200);
+        assertThat(active.path("active").asBoolean()).isTrue();
+        assertThat(active.path("sub").asString()).isEqualTo(alice.userId());
+        assertThat(active.path("sid").asString()).isEqualTo(alice.sessionId());
+        assertThat(active.path("username").asString()).isEqualTo(alice.username());
+
+        alice.api().postNothing("/api/auth/logout");
+        JsonNode ended = Api.json(stranger.postForm("/api/auth/introspect", form, "Authorization", client), 200);
+        assertThat(ended.toString()).isEqualTo("{\"active\":false}");
+        HttpResponse<byte[]> refused = stranger.postForm("/api/auth/introspect", form, "Authorization", "Basic Og==");
+        Api.problem(refused, 401, "invalid-client");
+        assertThat(refused.headers().firstValue("WWW-Authenticate").orElseThrow()).startsWith("Basic ");
     }
 
     private static void awaitRefused(Person person) {
