@@ -3,6 +3,7 @@ package dev.parley.gateway.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -40,14 +41,20 @@ class Sessions {
                 .expireAfterWrite(settings.graceFor()).build();
     }
 
-    /** @param token the person's own valid token of this session, to ask auth-service with */
-    Mono<Standing> check(String sessionId, String token) {
+    /** What is known without asking anybody; empty when somebody must be asked. */
+    Optional<Standing> known(String sessionId) {
         if (ended.contains(sessionId)) {
-            return Mono.just(Standing.ENDED);
+            return Optional.of(Standing.ENDED);
         }
-        if (wasFoundWithin(settings.cacheFor(), sessionId)) {
-            return Mono.just(Standing.STANDS);
-        }
+        return wasFoundWithin(settings.cacheFor(), sessionId) ? Optional.of(Standing.STANDS) : Optional.empty();
+    }
+
+    /**
+     * Asks who knows.
+     *
+     * @param token the person's own valid token of this session, to ask auth-service with
+     */
+    Mono<Standing> check(String sessionId, String token) {
         // One look-up serves all requests of the session that come meanwhile.
         return lookups.computeIfAbsent(sessionId, id -> lookUp(id, token)
                 .map(standing -> conclude(id, standing))

@@ -16,6 +16,7 @@ import dev.parley.platform.identity.BearerToken;
 import dev.parley.platform.identity.Identity;
 import dev.parley.platform.identity.PublicEndpoints;
 import dev.parley.platform.identity.RequestThread;
+import dev.parley.platform.identity.TokenVerifier;
 import dev.parley.platform.identity.Verification;
 import dev.parley.platform.problem.ProblemException;
 
@@ -39,10 +40,12 @@ class TokenCheck implements GlobalFilter, Ordered {
     /** Before the filter that writes the response (-1), and so before anything is sent to a service. */
     private static final int ORDER = -100;
 
+    private final TokenVerifier verifier;
     private final VerifiedTokens tokens;
     private final Sessions sessions;
 
-    TokenCheck(VerifiedTokens tokens, Sessions sessions) {
+    TokenCheck(TokenVerifier verifier, VerifiedTokens tokens, Sessions sessions) {
+        this.verifier = verifier;
         this.tokens = tokens;
         this.sessions = sessions;
     }
@@ -62,17 +65,21 @@ class TokenCheck implements GlobalFilter, Ordered {
         if (token.isEmpty()) {
             return Mono.error(BearerToken.missing());
         }
-        return tokens.verify(token.get())
-                .publishOn(RequestThread.of(exchange))
-                .flatMap(verification -> goOn(exchange, chain, token.get(), verification));
+        Verification quick = verifier.verifyCached(token.get());
+        return quick instanceof Verification.KeysNeeded
+                ? tokens.verify(token.get()).publishOn(RequestThread.of(exchange))
+                        .flatMap(verification -> goOn(exchange, chain, token.get(), verification))
+                : goOn(exchange, chain, token.get(), quick);
     }
 
     private Mono<Void> goOn(ServerWebExchange exchange, GatewayFilterChain chain, String token,
             Verification verification) {
         return switch (verification) {
-            case Verification.Valid(Identity identity) -> sessions.check(identity.sessionId(), token)
-                    .publishOn(RequestThread.of(exchange))
-                    .flatMap(standing -> goOn(exchange, chain, identity, standing));
+            case Verification.Valid(Identity identity) -> sessions.known(identity.sessionId())
+                    .map(standing -> goOn(exchange, chain, identity, standing))
+                    .orElseGet(() -> sessions.check(identity.sessionId(), token)
+                            .publishOn(RequestThread.of(exchange))
+                            .flatMap(standing -> goOn(exchange, chain, identity, standing)));
             case Verification.Invalid(String reason) -> Mono.error(BearerToken.invalid(reason));
             case Verification.Unavailable(String reason) -> Mono.error(BearerToken.uncheckable(reason));
             case Verification.KeysNeeded() -> Mono.error(BearerToken.uncheckable("the signing keys are not known yet"));
