@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.jsonwebtoken.security.Jwk;
@@ -18,8 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.client.RestClient;
 
 /**
- * Reads the published keys of auth-service (RFC 7517) and keeps them. An unknown id leads to a new look, at most every few
- * seconds, so that forged ids cannot flood auth-service; when auth-service is away the known keys stay good.
+ * Reads the published keys of auth-service (RFC 7517) and keeps them. Keys that were read long ago are read again beside the
+ * requests, which go on with what is known: nobody waits for an auth-service that hangs or is away. Only an unknown id makes
+ * its request wait for a new look, at most one every few seconds, so that forged ids cannot flood auth-service.
  */
 final class RemoteKeySource implements KeySource {
 
@@ -34,6 +36,7 @@ final class RemoteKeySource implements KeySource {
     private final Clock clock;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Instant.MIN);
+    private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile Instant lastLook = Instant.MIN;
 
     RemoteKeySource(RestClient http, URI jwksUri, Clock clock) {
@@ -45,7 +48,22 @@ final class RemoteKeySource implements KeySource {
     @Override
     public Optional<PublicKey> cachedByKeyId(String keyId) {
         Snapshot now = snapshot;
-        return isFresh(now) ? Optional.ofNullable(now.keys().get(keyId)) : Optional.empty();
+        PublicKey key = now.keys().get(keyId);
+        if (key != null && !now.takenAt().plus(FRESH).isAfter(clock.instant()) && mayLook()
+                && renewing.compareAndSet(false, true)) {
+            Thread.startVirtualThread(this::renew);
+        }
+        return Optional.ofNullable(key);
+    }
+
+    private void renew() {
+        looking.lock();
+        try {
+            lookIfAllowed();
+        } finally {
+            looking.unlock();
+            renewing.set(false);
+        }
     }
 
     @Override
@@ -57,9 +75,8 @@ final class RemoteKeySource implements KeySource {
         looking.lock(); // one look serves all who wait
         try {
             known = cachedByKeyId(keyId);
-            if (known.isEmpty() && !lastLook.plus(MIN_BETWEEN_LOOKS).isAfter(clock.instant())) {
-                lastLook = clock.instant();
-                look();
+            if (known.isEmpty()) {
+                lookIfAllowed();
             }
         } finally {
             looking.unlock();
@@ -69,6 +86,17 @@ final class RemoteKeySource implements KeySource {
                     new IllegalStateException("never read"));
         }
         return Optional.ofNullable(snapshot.keys().get(keyId));
+    }
+
+    private boolean mayLook() {
+        return !lastLook.plus(MIN_BETWEEN_LOOKS).isAfter(clock.instant());
+    }
+
+    private void lookIfAllowed() {
+        if (mayLook()) {
+            lastLook = clock.instant();
+            look();
+        }
     }
 
     private void look() {
@@ -86,9 +114,5 @@ final class RemoteKeySource implements KeySource {
                     snapshot.keys().size(),
                     e.toString());
         }
-    }
-
-    private boolean isFresh(Snapshot taken) {
-        return !taken.keys().isEmpty() && taken.takenAt().plus(FRESH).isAfter(clock.instant());
     }
 }

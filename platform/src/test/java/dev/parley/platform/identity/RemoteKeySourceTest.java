@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,13 +22,16 @@ import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.is;
 
 class RemoteKeySourceTest {
 
     private final TokenMint mint = new TokenMint();
     private final AtomicInteger looks = new AtomicInteger();
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final CountDownLatch hang = new CountDownLatch(1);
     private volatile boolean away;
+    private volatile boolean hanging;
     private HttpServer authService;
     private RemoteKeySource keys;
 
@@ -55,6 +60,9 @@ class RemoteKeySourceTest {
     void publish() {
         authService.createContext("/jwks", exchange -> {
             looks.incrementAndGet();
+            if (hanging) {
+                awaitEnd();
+            }
             byte[] body = mint.jwks().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(away ? 503 : 200, away ? -1 : body.length);
             if (!away) {
@@ -63,6 +71,14 @@ class RemoteKeySourceTest {
             exchange.close();
         });
         authService.start();
+    }
+
+    private void awaitEnd() {
+        try {
+            hang.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @AfterEach
@@ -95,7 +111,32 @@ class RemoteKeySourceTest {
         now = now.plus(Duration.ofHours(1));
 
         assertThat(keys.byKeyId(TokenMint.KEY_ID)).isPresent();
-        assertThat(looks).hasValue(2);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAtomic(looks, is(2));
+        assertThat(keys.byKeyId(TokenMint.KEY_ID)).isPresent();
+    }
+
+    @Test
+    void nobodyWaitsForAnAuthServiceThatHangs() {
+        assertThat(keys.byKeyId(TokenMint.KEY_ID)).isPresent();
+        hanging = true;
+        now = now.plus(Duration.ofHours(1));
+        try {
+            assertThat(keys.byKeyId(TokenMint.KEY_ID)).isPresent();
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAtomic(looks, is(2));
+            assertThat(keys.cachedByKeyId(TokenMint.KEY_ID)).isPresent();
+            assertThat(keys.byKeyId(TokenMint.KEY_ID)).isPresent();
+        } finally {
+            hang.countDown();
+        }
+    }
+
+    @Test
+    void keysReadLongAgoAreReadAgainBesideTheRequests() {
+        assertThat(keys.byKeyId(TokenMint.KEY_ID)).isPresent();
+        now = now.plus(Duration.ofHours(1));
+
+        assertThat(keys.cachedByKeyId(TokenMint.KEY_ID)).isPresent();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAtomic(looks, is(2));
     }
 
     @Test
