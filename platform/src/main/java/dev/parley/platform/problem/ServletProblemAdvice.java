@@ -25,7 +25,8 @@ class ServletProblemAdvice implements ErrorController {
 
     @ExceptionHandler
     @Nullable
-    ResponseEntity<ProblemDetail> answer(Exception error, HttpServletResponse response) throws Exception {
+    ResponseEntity<ProblemDetail> answer(Exception error, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
         if (error instanceof AccessDeniedException || error instanceof AuthenticationException) {
             throw error; // Spring Security's filter answers these
         }
@@ -33,7 +34,8 @@ class ServletProblemAdvice implements ErrorController {
             return null; // the client is gone
         }
         if (response.isCommitted()) {
-            throw error; // the container breaks the connection, so that nobody takes a part for the whole
+            BrokenAnswers.note(request, error);
+            return null;
         }
         ProblemMapper.Answer answer = mapper.map(error);
         return ResponseEntity.status(answer.body().getStatus())
