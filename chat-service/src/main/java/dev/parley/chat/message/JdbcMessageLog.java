@@ -51,6 +51,10 @@ final class JdbcMessageLog implements MessageLog {
     static final String LAST_VERSIONS = """
         SELECT id, last_version FROM channels WHERE id IN (:channels)""";
 
+    /** Index: primary key. */
+    static final String OPEN = """
+        SELECT id FROM channels WHERE id IN (:channels) AND NOT closed""";
+
     /** Index: primary key, as a range. */
     static final String READ = """
         SELECT channel_id, version, id, kind, sender_id, client_message_id, key_id, body, created_at
@@ -220,6 +224,13 @@ final class JdbcMessageLog implements MessageLog {
         return Objects.requireNonNull(onPrimary.execute(status -> Stream.of(REMOVE_MESSAGES, REMOVE_IDS)
                 .mapToInt(sql -> jdbc.sql(sql).param("channel", channelId).param("limit", limit).update())
                 .sum()));
+    }
+
+    @Override
+    public Set<Long> open(Collection<Long> channelIds) {
+        return channelIds.isEmpty()
+                ? Set.of()
+                : Set.copyOf(jdbc.sql(OPEN).param("channels", channelIds).query(Long.class).list());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.parley.chat.message;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The store of all messages. In each channel versions are 1, 2, 3 … without gaps, whoever appends and however many at once. Methods
@@ -47,6 +48,9 @@ interface MessageLog {
      * @param limit how many messages at most
      */
     int removeSome(long channelId, int limit);
+
+    /** Those of these channels that exist and are not closed; up to date. Once missing here, a channel never gets a message again. */
+    Set<Long> open(Collection<Long> channelIds);
 
     /** Versions of the newest messages, by channel; up to date. Channels that do not exist are left out. */
     Map<Long, Long> lastVersions(Collection<Long> channelIds);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -77,7 +78,7 @@ final class PendingSends {
     /** What the writer has to say of messages of this node. */
     void answer(MessageCodec.Answers answers) {
         stored(answers.receipts());
-        answers.closed().forEach(key -> refuse(key, ChatProblem.CHANNEL_CLOSED, "nobody is left in this channel"));
+        answers.closed().forEach(this::refuseClosed);
     }
 
     /** These are in the store. */
@@ -120,13 +121,24 @@ final class PendingSends {
                 }
             });
             if (!lookUp.isEmpty()) {
-                stored(messages.receipts(lookUp));
+                lookUp(lookUp);
             }
         } catch (DataAccessException | TransactionException e) {
             log.debug("the store is away; messages go on waiting for their version", e);
         } finally {
             sweeping.set(false);
         }
+    }
+
+    /** In this order: what is not in the store after its channel was seen closed will never be. */
+    private void lookUp(List<SendKey> keys) {
+        Set<Long> open = messages.open(keys.stream().map(SendKey::channelId).distinct().toList());
+        stored(messages.receipts(keys));
+        keys.stream().filter(key -> !open.contains(key.channelId())).forEach(this::refuseClosed);
+    }
+
+    private void refuseClosed(SendKey key) {
+        refuse(key, ChatProblem.CHANNEL_CLOSED, "nobody is left in this channel");
     }
 
     private static boolean isOlder(long since, long now, Duration age) {

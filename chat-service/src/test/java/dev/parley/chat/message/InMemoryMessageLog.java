@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The log as a fake: all its promises but durability. */
 class InMemoryMessageLog implements MessageLog {
@@ -80,6 +81,12 @@ class InMemoryMessageLog implements MessageLog {
         some.forEach(message -> receipts.remove(message.receipt().key()));
         some.clear();
         return removed;
+    }
+
+    @Override
+    public synchronized Set<Long> open(Collection<Long> channelIds) {
+        return channelIds.stream().filter(id -> channels.containsKey(id) && !closedChannels.contains(id))
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -124,6 +124,16 @@ interface MessageLogContract {
     }
 
     @Test
+    default void itKnowsWhichChannelsAreOpen() {
+        long open = newChannel();
+        long closed = newChannel();
+        close(closed);
+
+        assertThat(messages().open(List.of(open, closed, 4711L))).containsExactly(open);
+        assertThat(messages().open(List.of())).isEmpty();
+    }
+
+    @Test
     default void aRangeIsReadInOrderWithoutItsStart() {
         long channel = newChannel();
         messages().append(IntStream.range(0, 10).mapToObj(i -> queued(channel, 7, "m" + i)).toList());

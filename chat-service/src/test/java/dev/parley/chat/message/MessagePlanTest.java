@@ -49,6 +49,7 @@ class MessagePlanTest {
 
         QueryPlan.assertByIndex(QueryPlan.of(jdbc, JdbcMessageLog.LOCK, Map.of("channels", channels)), 50);
         QueryPlan.assertByIndex(QueryPlan.of(jdbc, JdbcMessageLog.LAST_VERSIONS, Map.of("channels", channels)), 50);
+        QueryPlan.assertByIndex(QueryPlan.of(jdbc, JdbcMessageLog.OPEN, Map.of("channels", channels)), 50);
     }
 
     @Test

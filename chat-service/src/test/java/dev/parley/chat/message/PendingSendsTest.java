@@ -1,5 +1,6 @@
 package dev.parley.chat.message;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,6 +58,26 @@ class PendingSendsTest {
             return !outcomes.isEmpty();
         });
         assertThat(outcomes.getFirst()).isInstanceOf(SendOutcome.Stored.class);
+    }
+
+    @Test
+    void aMessageThatCameTooLateIsRefusedAlsoWhenTheNewsOfItWasLost() {
+        PendingSends pending = pending(Map.of("parley.chat.messages.ack-lookup-after", "1ms"));
+        store();
+        messages.close(CHANNEL);
+        List<SendOutcome> ofLate = new ArrayList<>();
+        pending.await(KEY, outcomes::add);
+        pending.await(new SendKey(CHANNEL, 7, "late"), ofLate::add);
+        pending.confirmed(KEY);
+        pending.confirmed(new SendKey(CHANNEL, 7, "late"));
+
+        await().until(() -> {
+            pending.sweep();
+            return !outcomes.isEmpty() && !ofLate.isEmpty();
+        });
+        assertThat(outcomes.getFirst()).isInstanceOf(SendOutcome.Stored.class);
+        assertThat(ofLate).singleElement().isInstanceOfSatisfying(SendOutcome.Refused.class,
+                refused -> assertThat(refused.problem()).isEqualTo(ChatProblem.CHANNEL_CLOSED));
     }
 
     @Test
