@@ -6,12 +6,14 @@ import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
+import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClients;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /** Calls from service to service by name, such as {@code http://auth-service/internal/session}. */
 @AutoConfiguration(beforeName = "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration")
+@LoadBalancerClients(defaultConfiguration = KnownInstancesConfiguration.class)
 public class DiscoveryAutoConfiguration {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);

@@ -97,10 +97,17 @@ class RealSuiteDrillIT {
     }
 
     @Test
-    void servicesAreFoundAgainAfterConsulWasAway() {
+    void requestsGoOnWhileConsulIsAwayAndServicesAreFoundAgainAfterwards() {
         Person alice = Person.arrives(suite.gateway(), "alice");
+        Runnable requests = () -> List.of("/api/auth/users/me", "/api/chat/channels", "/api/files/drive")
+                .forEach(path -> assertThat(alice.api().get(path).statusCode()).as(path).isEqualTo(200));
+        requests.run();
 
         suite.parts().consul().kill();
+        // Longer than any list of instances is taken for true, and than discovery is waited for.
+        for (long begin = System.nanoTime(); System.nanoTime() - begin < Duration.ofSeconds(8).toNanos();) {
+            requests.run();
+        }
         suite.parts().consul().start();
 
         await().atMost(LONG)
