@@ -65,7 +65,6 @@ class Introspection {
                     .map(session -> answer(person, session, claims(token)));
             case Verification.Invalid invalid -> Optional.empty();
             case Verification.Unavailable(String reason) -> throw BearerToken.uncheckable(reason);
-            case Verification.KeysNeeded needed -> throw BearerToken.uncheckable("the signing keys are not known yet");
         };
     }
 

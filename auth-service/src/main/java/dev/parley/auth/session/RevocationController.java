@@ -49,7 +49,6 @@ class RevocationController {
                 // Nothing that it could open is open.
             }
             case Verification.Unavailable(String reason) -> throw BearerToken.uncheckable(reason);
-            case Verification.KeysNeeded needed -> throw BearerToken.uncheckable("the signing keys are not known yet");
         }
     }
 }

@@ -65,11 +65,11 @@ class TokenCheck implements GlobalFilter, Ordered {
         if (token.isEmpty()) {
             return Mono.error(BearerToken.missing());
         }
-        Verification quick = verifier.verifyCached(token.get());
-        return quick instanceof Verification.KeysNeeded
-                ? tokens.verify(token.get()).publishOn(RequestThread.of(exchange))
-                        .flatMap(verification -> goOn(exchange, chain, token.get(), verification))
-                : goOn(exchange, chain, token.get(), quick);
+        return verifier.verifyCached(token.get())
+                .map(verification -> goOn(exchange, chain, token.get(), verification))
+                .orElseGet(() -> tokens.verify(token.get())
+                        .publishOn(RequestThread.of(exchange))
+                        .flatMap(verification -> goOn(exchange, chain, token.get(), verification)));
     }
 
     private Mono<Void> goOn(ServerWebExchange exchange, GatewayFilterChain chain, String token,
@@ -82,7 +82,6 @@ class TokenCheck implements GlobalFilter, Ordered {
                             .flatMap(standing -> goOn(exchange, chain, identity, standing)));
             case Verification.Invalid(String reason) -> Mono.error(BearerToken.invalid(reason));
             case Verification.Unavailable(String reason) -> Mono.error(BearerToken.uncheckable(reason));
-            case Verification.KeysNeeded() -> Mono.error(BearerToken.uncheckable("the signing keys are not known yet"));
         };
     }
 

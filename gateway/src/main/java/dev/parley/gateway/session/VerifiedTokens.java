@@ -9,9 +9,8 @@ import reactor.core.scheduler.Schedulers;
 
 import dev.parley.platform.identity.TokenVerifier;
 import dev.parley.platform.identity.Verification;
-import dev.parley.platform.identity.Verification.KeysNeeded;
 
-/** Verifies tokens without ever blocking the caller. When keys must be fetched, one thread does it for all who wait. */
+/** Verifies tokens whose keys must be fetched first: one thread does it for all who wait, and no caller is blocked. */
 @Component
 class VerifiedTokens {
 
@@ -22,20 +21,13 @@ class VerifiedTokens {
         this.verifier = verifier;
     }
 
-    /** The verification; never {@link KeysNeeded}. */
+    /** The verification of a token whose key is not in memory. What comes after the first fetch is answered from memory. */
     Mono<Verification> verify(String token) {
-        Verification quick = verifier.verifyCached(token);
-        return quick instanceof KeysNeeded ? verifyWithNewKeys(token) : Mono.just(quick);
-    }
-
-    /** What comes after the first is answered from memory. */
-    private Mono<Verification> verifyWithNewKeys(String token) {
-        return Mono.defer(() -> {
-            Verification found = verifier.verifyCached(token);
-            return found instanceof KeysNeeded
-                    ? Mono.fromCallable(() -> verifier.verify(token)).subscribeOn(Schedulers.boundedElastic())
-                    : Mono.just(found);
-        }).delaySubscription(keyFetch(token));
+        return Mono.defer(() -> verifier.verifyCached(token)
+                .map(Mono::just)
+                .orElseGet(() -> Mono.fromCallable(() -> verifier.verify(token))
+                        .subscribeOn(Schedulers.boundedElastic())))
+                .delaySubscription(keyFetch(token));
     }
 
     private Mono<Void> keyFetch(String token) {

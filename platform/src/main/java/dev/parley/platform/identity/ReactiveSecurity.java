@@ -60,14 +60,12 @@ final class ReactiveSecurity implements WebFilter {
         if (token.isEmpty() || isPublic(exchange)) {
             return chain.filter(exchange);
         }
-        Verification quick = verifier.verifyCached(token.get());
-        if (quick instanceof Verification.KeysNeeded) {
-            return Mono.fromCallable(() -> verifier.verify(token.get()))
-                    .subscribeOn(Schedulers.boundedElastic()) // fetching keys blocks
-                    .publishOn(RequestThread.of(exchange))
-                    .flatMap(verification -> goOn(exchange, chain, verification));
-        }
-        return goOn(exchange, chain, quick);
+        return verifier.verifyCached(token.get())
+                .map(verification -> goOn(exchange, chain, verification))
+                .orElseGet(() -> Mono.fromCallable(() -> verifier.verify(token.get()))
+                        .subscribeOn(Schedulers.boundedElastic()) // fetching keys blocks
+                        .publishOn(RequestThread.of(exchange))
+                        .flatMap(verification -> goOn(exchange, chain, verification)));
     }
 
     private Mono<Void> goOn(ServerWebExchange exchange, WebFilterChain chain, Verification verification) {
@@ -78,7 +76,6 @@ final class ReactiveSecurity implements WebFilter {
             case Verification.Invalid(String reason) -> problems.write(exchange.getResponse(),
                     BearerToken.invalid(reason));
             case Verification.Unavailable(String reason) -> Mono.error(BearerToken.uncheckable(reason));
-            case Verification.KeysNeeded() -> Mono.error(BearerToken.uncheckable("the signing keys are not known yet"));
         };
     }
 

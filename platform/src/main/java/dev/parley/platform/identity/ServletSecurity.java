@@ -79,8 +79,6 @@ final class ServletSecurity extends OncePerRequestFilter {
             }
             case Verification.Invalid(String reason) -> problems.write(response, BearerToken.invalid(reason));
             case Verification.Unavailable(String reason) -> problems.write(response, BearerToken.uncheckable(reason));
-            case Verification.KeysNeeded() -> problems.write(response,
-                    BearerToken.uncheckable("the signing keys are not known yet"));
         }
     }
 

@@ -48,14 +48,21 @@ public final class TokenVerifier {
                 .build();
     }
 
-    /** Checks a compact JWT; may block while keys are fetched. Never answers {@link Verification.KeysNeeded}. */
+    /** Checks a compact JWT; may block while keys are fetched. */
     public Verification verify(String token) {
         return verify(token, fetching);
     }
 
-    /** Checks a compact JWT without ever blocking, for event loops; may answer {@link Verification.KeysNeeded}. */
-    public Verification verifyCached(String token) {
-        return verify(token, cachedOnly);
+    /**
+     * Checks a compact JWT without ever blocking, for event loops; empty if its key is not in memory: {@link #verify} may find
+     * it, and may block for it.
+     */
+    public Optional<Verification> verifyCached(String token) {
+        try {
+            return Optional.of(verify(token, cachedOnly));
+        } catch (KeyNotCached e) {
+            return Optional.empty();
+        }
     }
 
     private Verification verify(String token, JwtParser parser) {
@@ -76,8 +83,6 @@ public final class TokenVerifier {
     private Verification parse(String token, JwtParser parser) {
         try {
             return check(parser.parseSignedClaims(token));
-        } catch (KeyNotCached e) {
-            return new Verification.KeysNeeded();
         } catch (KeySource.KeysUnavailableException e) {
             return new Verification.Unavailable("the signing keys cannot be had at the moment");
         } catch (ExpiredJwtException e) {

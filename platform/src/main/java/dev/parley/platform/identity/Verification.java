@@ -13,9 +13,6 @@ public sealed interface Verification {
      */
     record Invalid(String reason) implements Verification {}
 
-    /** The key is not in memory; {@link TokenVerifier#verify} may find it, and may block for it. */
-    record KeysNeeded() implements Verification {}
-
     /** The keys cannot be had at the moment, so that nothing can be said about the token. */
     record Unavailable(String reason) implements Verification {}
 }

@@ -90,7 +90,7 @@ class TokenVerifierTest {
             assertThat(valid.identity().sessionId()).isEqualTo("s1");
             assertThat(valid.identity().user()).isEqualTo(Ids.format(PERSON));
         });
-        assertThat(verifier.verifyCached(mint.token(PERSON))).isInstanceOf(Verification.Valid.class);
+        assertThat(verifier.verifyCached(mint.token(PERSON))).containsInstanceOf(Verification.Valid.class);
     }
 
     @Test
@@ -116,7 +116,7 @@ class TokenVerifierTest {
 
         assertThat(remembering.verify(token)).isInstanceOf(Verification.Valid.class);
         assertThat(remembering.verify(token)).isInstanceOf(Verification.Valid.class);
-        assertThat(remembering.verifyCached(token)).isInstanceOf(Verification.Valid.class);
+        assertThat(remembering.verifyCached(token)).containsInstanceOf(Verification.Valid.class);
         assertThat(keysAsked).hasValue(1);
 
         now.set(now.get().plusSeconds(70));
@@ -138,7 +138,7 @@ class TokenVerifierTest {
         };
         TokenVerifier fetching = new TokenVerifier(slow, SETTINGS, Clock.systemUTC());
 
-        assertThat(fetching.verifyCached(mint.token(PERSON))).isInstanceOf(Verification.KeysNeeded.class);
+        assertThat(fetching.verifyCached(mint.token(PERSON))).isEmpty();
         assertThat(fetching.verify(mint.token(PERSON))).isInstanceOf(Verification.Valid.class);
     }
 
