@@ -17,6 +17,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import dev.parley.auth.password.HeldHasher;
 import dev.parley.testkit.EmbeddedParts;
 import dev.parley.testkit.EmbeddedPartsSet;
+import dev.parley.testkit.MovableClock;
 
 /**
  * A test against the running service on its real port, with a real database and a real Redis. Passwords are "hashed" by a
@@ -27,7 +28,7 @@ import dev.parley.testkit.EmbeddedPartsSet;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
     "parley.auth.password.queue-deadline=1m", "parley.auth.attempt.account.free=1000",
     "parley.auth.attempt.address.free=100000"})
-@Import({MovableClock.InService.class, HeldHasher.InService.class})
+@Import({MovableClock.class, HeldHasher.InService.class})
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 public abstract class AuthServiceTest {
 

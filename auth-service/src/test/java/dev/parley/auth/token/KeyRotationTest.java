@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.parley.auth.AuthServiceTest;
-import dev.parley.auth.MovableClock;
 import dev.parley.auth.QueryPlans;
 import dev.parley.auth.TestSchema;
 import dev.parley.auth.secret.KeyEncryptionKey;
@@ -25,6 +24,7 @@ import dev.parley.platform.identity.IdentitySettings;
 import dev.parley.platform.identity.TokenVerifier;
 import dev.parley.platform.identity.Verification;
 import dev.parley.testkit.EmbeddedParts;
+import dev.parley.testkit.MovableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

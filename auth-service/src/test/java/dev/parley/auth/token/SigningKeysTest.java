@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.parley.auth.AuthServiceTest;
-import dev.parley.auth.MovableClock;
 import dev.parley.auth.TestSchema;
 import dev.parley.auth.secret.KeyEncryptionKey;
 import dev.parley.testkit.EmbeddedParts;
+import dev.parley.testkit.MovableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
