@@ -2,11 +2,16 @@ package dev.parley.chat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisClient;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import dev.parley.chat.ChatWorld.Person;
+import dev.parley.chat.bus.NodeBus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -60,8 +65,8 @@ class PartsAwayTest extends TwoNodes {
         }
 
         await().atMost(TestClient.PATIENCE)
-                .until(() -> first.bean(dev.parley.chat.bus.NodeBus.class).connected()
-                        && second.bean(dev.parley.chat.bus.NodeBus.class).connected());
+                .until(() -> first.bean(NodeBus.class).connected()
+                        && second.bean(NodeBus.class).connected());
         clients.getFirst().sendAcked(channel, "after", "six");
         clients.forEach(client -> assertThat(client.awaitVersions(channel, 6))
                 .isEqualTo(LongStream.rangeClosed(1, 6).boxed().toList()));
@@ -70,13 +75,30 @@ class PartsAwayTest extends TwoNodes {
     @Test
     void sessionsThatEndedWhileRedisWasAwayAreClosedWhenItIsBack() {
         TestClient anns = world.connect(first, ann);
-        var redis = first.bean(org.springframework.data.redis.core.StringRedisTemplate.class);
+        var redis = first.bean(StringRedisTemplate.class);
         redis.opsForValue().set("parley:session:" + ann.sessionId(), "ended", Duration.ofMinutes(20));
 
         world.parts.redis().stop();
         world.parts.redis().start();
 
         assertThat(anns.awaitClose()).isEqualTo(4401);
+    }
+
+    /** Pushes and questions take two connections: who is called back as soon as one stands could not ask. */
+    @Test
+    void theBusCallsBackAfterEitherOfItsConnectionsBroke() {
+        NodeBus bus = first.bean(NodeBus.class);
+        try (var redis = RedisClient.create(world.parts.redisUrl())) {
+            var commands = redis.connect().sync();
+            for (KillArgs connections : List.of(KillArgs.Builder.typeNormal(), KillArgs.Builder.typePubsub())) {
+                CountDownLatch calledBack = new CountDownLatch(1);
+                bus.onReconnect(calledBack::countDown);
+
+                commands.clientKill(connections);
+
+                await().atMost(TestClient.PATIENCE).until(() -> calledBack.getCount() == 0 && bus.connected());
+            }
+        }
     }
 
     @Test

@@ -36,7 +36,7 @@ public class RedisBus implements NodeBus, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RedisBus.class);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
-    private static final Duration FIRST_CONNECTION_RETRY = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofMillis(500);
 
     private final LettuceConnectionFactory factory;
     private final Map<String, Consumer<byte[]>> subscribers = new ConcurrentHashMap<>();
@@ -105,7 +105,7 @@ public class RedisBus implements NodeBus, SmartLifecycle {
     private void connectUntilItWorks() {
         try {
             do {
-                Thread.sleep(FIRST_CONNECTION_RETRY);
+                Thread.sleep(RETRY);
             } while (running && !connect());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -122,7 +122,7 @@ public class RedisBus implements NodeBus, SmartLifecycle {
                     dispatch(topic, payload);
                 }
             });
-            forSubscriptions.addListener(new RedisConnectionStateListener() {
+            RedisConnectionStateListener whenBack = new RedisConnectionStateListener() {
                 @Override
                 public void onRedisConnected(RedisChannelHandler<?, ?> connection, @Nullable SocketAddress address) {
                     subscribeAll();
@@ -130,13 +130,17 @@ public class RedisBus implements NodeBus, SmartLifecycle {
 
                 @Override
                 public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+                    boolean stood = subscriptionsStand;
                     subscriptionsStand = false;
-                    if (running) {
+                    if (running && stood) {
                         log.warn("Redis is away; delivery goes through the store until it is back");
                     }
                 }
-            });
-            commands = client.connect(CODEC);
+            };
+            StatefulRedisConnection<String, byte[]> forCommands = client.connect(CODEC);
+            forSubscriptions.addListener(whenBack);
+            forCommands.addListener(whenBack);
+            commands = forCommands;
             subscriptions = forSubscriptions;
             subscribeAll();
             return true;
@@ -157,10 +161,13 @@ public class RedisBus implements NodeBus, SmartLifecycle {
         }
     }
 
-    /** Subscriptions asked for while Redis was away were refused: make all of them again. Repeating one is harmless. */
+    /**
+     * Subscriptions asked for while Redis was away were refused: make all of them again. Repeating one is harmless. The two connections
+     * come back one after the other, and who is called back needs both: the later one does it.
+     */
     private void subscribeAll() {
         StatefulRedisPubSubConnection<String, byte[]> connection = subscriptions;
-        if (connection == null || !running) {
+        if (connection == null || !connection.isOpen() || commands() == null || !running) {
             return;
         }
         String[] topics = subscribers.keySet().toArray(String[]::new);
@@ -172,9 +179,19 @@ public class RedisBus implements NodeBus, SmartLifecycle {
                 subscriptionsStand = true;
                 reconnectCallbacks.forEach(callback -> Thread.startVirtualThread(callback));
             } else {
-                log.warn("subscriptions could not be made again", error);
+                log.warn("subscriptions could not be made again, trying once more soon", error);
+                Thread.startVirtualThread(this::subscribeAllLater);
             }
         });
+    }
+
+    private void subscribeAllLater() {
+        try {
+            Thread.sleep(RETRY);
+            subscribeAll();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

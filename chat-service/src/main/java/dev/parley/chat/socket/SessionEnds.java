@@ -1,6 +1,7 @@
 package dev.parley.chat.socket;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,36 +29,51 @@ class SessionEnds {
     private static final String STATE = "parley:session:";
     private static final String ENDED = "ended";
     private static final long PATIENCE_MILLIS = 1000;
+    private static final Duration RETRY = Duration.ofMillis(200);
 
     private final Sockets sockets;
+    private final NodeBus bus;
     private final RedisBus redis;
 
     SessionEnds(Sockets sockets, NodeBus bus, RedisBus redis) {
         this.sockets = sockets;
+        this.bus = bus;
         this.redis = redis;
         var _ = bus.subscribe(TOPIC,
                 sessionId -> sockets.endSession(new String(sessionId, StandardCharsets.UTF_8)));
-        bus.onReconnect(() -> catchUp());
+        bus.onReconnect(this::catchUp);
     }
 
+    /** Until it is done, or Redis is away again: then it is done at its next return. */
     private void catchUp() {
+        try {
+            while (bus.connected() && !endSessionsThatEnded()) {
+                Thread.sleep(RETRY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False when Redis did not answer. */
+    private boolean endSessionsThatEnded() throws InterruptedException {
         String[] keys = sockets.sessions().stream().map(session -> STATE + session).toArray(String[]::new);
         StatefulRedisConnection<String, byte[]> connection = redis.commands();
-        if (keys.length == 0 || connection == null) {
-            return;
+        if (connection == null) {
+            return false;
         }
         try {
-            List<KeyValue<String, byte[]>> states = connection.async()
-                    .mget(keys)
-                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            List<KeyValue<String, byte[]>> states = keys.length == 0
+                    ? List.of()
+                    : connection.async().mget(keys).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             states.stream()
                     .filter(state -> state.hasValue()
                             && ENDED.equals(new String(state.getValue(), StandardCharsets.UTF_8)))
                     .forEach(state -> sockets.endSession(state.getKey().substring(STATE.length())));
+            return true;
         } catch (ExecutionException | TimeoutException e) {
             log.warn("sessions that ended while Redis was away are not known yet: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }
