@@ -21,10 +21,11 @@ class FileConfiguration {
         return Clock.systemUTC();
     }
 
-    /** Capability URLs are their own proof; everything else needs a token. */
+    /** Capability URLs and the tokens of shares are their own proof; everything else needs an access token. */
     @Bean
     PublicEndpoints publicEndpoints() {
-        return PublicEndpoints.of(PublicEndpoints.get("/internal/contents/**"));
+        return PublicEndpoints.of(PublicEndpoints.get("/internal/contents/**"),
+                PublicEndpoints.get("/internal/shares/*"));
     }
 
     @Bean

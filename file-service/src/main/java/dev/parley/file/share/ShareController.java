@@ -17,7 +17,6 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.parley.file.FileProblem;
-import dev.parley.file.content.Sha256;
 import dev.parley.file.drive.FileContents;
 import dev.parley.file.drive.UserFile;
 import dev.parley.file.drive.UserFiles;
@@ -34,11 +33,13 @@ class ShareController {
     static final String PATH = "/api/files/shares";
 
     private final Shares shares;
+    private final SharedFiles sharedFiles;
     private final UserFiles files;
     private final FileContents contents;
 
-    ShareController(Shares shares, UserFiles files, FileContents contents) {
+    ShareController(Shares shares, SharedFiles sharedFiles, UserFiles files, FileContents contents) {
         this.shares = shares;
+        this.sharedFiles = sharedFiles;
         this.files = files;
         this.contents = contents;
     }
@@ -48,9 +49,6 @@ class ShareController {
 
     /** A new link; the token is told only here. */
     record Link(String token, String url, Instant createdAt) {}
-
-    /** A file as it is shown to who has the link. */
-    record SharedFile(String name, long size, String mediaType, String status, @Nullable String sha256) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
@@ -68,20 +66,13 @@ class ShareController {
 
     @GetMapping("/{token}")
     SharedFile get(@PathVariable String token) {
-        UserFile file = shared(token);
-        return new SharedFile(file.name(), file.size(), file.mediaType(), file.status().word(),
-                file.sha256().map(Sha256::hex).orElse(null));
+        return SharedFile.of(sharedFiles.behind(token));
     }
 
     /** GET and HEAD. */
     @GetMapping("/{token}/content")
     void content(@PathVariable String token, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        contents.send(shared(token), request, response);
-    }
-
-    private UserFile shared(String token) {
-        return shares.fileOf(new ShareToken(token)).flatMap(files::find)
-                .orElseThrow(() -> new ProblemException(FileProblem.SHARE_NOT_FOUND, "the link opens nothing"));
+        contents.send(sharedFiles.behind(token), request, response);
     }
 }

@@ -92,6 +92,28 @@ class ShareTest extends FileServiceTest {
         assertThat(stranger().post(SHARES, Map.of("fileId", file)).statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void anotherServiceThatWasGivenTheLinkLearnsWhatItOpensWithoutAnAccessToken() {
+        String token = share().substring(SHARES.length() + 1);
+
+        JsonNode shown = FileClient.json(stranger().get("/internal/shares/" + token));
+
+        assertThat(shown).isEqualTo(FileClient.json(bob.get(SHARES + "/" + token)));
+        assertThat(shown.at("/name").asString()).isEqualTo("shared.bin");
+        assertThat(stranger().get("/internal/shares/" + token + "/content").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void withoutTheLinkAnotherServiceLearnsNothing() {
+        String token = share().substring(SHARES.length() + 1);
+
+        for (String wrong : new String[]{token.substring(1), token + "x", "none"}) {
+            HttpResponse<byte[]> answer = stranger().get("/internal/shares/" + wrong);
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(404);
+            assertThat(FileClient.code(answer)).isEqualTo("share-not-found");
+        }
+    }
+
     private String share() {
         HttpResponse<byte[]> created = alice.post(SHARES, Map.of("fileId", file));
         assertThat(created.statusCode()).isEqualTo(201);
