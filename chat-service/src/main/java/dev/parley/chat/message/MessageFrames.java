@@ -64,11 +64,14 @@ final class MessageFrames {
     }
 
     /** The answer to a request for history. */
-    byte[] page(List<Message> messages, long lastVersion, boolean hasMore) {
+    byte[] page(List<Message> messages, Timeline.Bounds bounds, HistoryRequest.Range range) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(128 + 256 * messages.size());
         ascii(out, "{\"messages\":");
         array(out, messages);
-        ascii(out, ",\"lastVersion\":" + lastVersion + ",\"hasMore\":" + hasMore + "}");
+        ascii(out, (bounds.beginningDropped() ? ",\"firstVersion\":" + bounds.first() : "")
+                + ",\"lastVersion\":" + bounds.last()
+                + ",\"hasMore\":" + (range.upTo() < bounds.last())
+                + ",\"hasEarlier\":" + (range.after() >= bounds.first()) + "}");
         return out.toByteArray();
     }
 

@@ -14,13 +14,16 @@ import dev.parley.chat.settings.DeliverySettings;
 public class Resume {
 
     private final Delivery delivery;
+    private final Timeline timeline;
     private final History history;
     private final Memberships memberships;
     private final MessageFrames frames;
     private final DeliverySettings settings;
 
-    Resume(Delivery delivery, History history, Memberships memberships, MessageFrames frames, ChatSettings settings) {
+    Resume(Delivery delivery, Timeline timeline, History history, Memberships memberships, MessageFrames frames,
+            ChatSettings settings) {
         this.delivery = delivery;
+        this.timeline = timeline;
         this.history = history;
         this.memberships = memberships;
         this.frames = frames;
@@ -33,8 +36,13 @@ public class Resume {
         /** All missed messages were sent, up to this version; later ones are pushed. */
         record Recovered(long lastVersion) implements Answer {}
 
-        /** Too many were missed: the client loads history up to this version; later ones are pushed. */
-        record TooFarBehind(long lastVersion) implements Answer {}
+        /**
+         * Not sent: too many were missed, or the first of them were dropped. The client loads history up to {@code lastVersion}; later
+         * ones are pushed.
+         *
+         * @param after the version after which history has what was missed
+         */
+        record NotRecovered(long lastVersion, long after) implements Answer {}
 
         /** The channel is not among the person's, or does not exist. */
         record NotFound() implements Answer {}
@@ -72,8 +80,12 @@ public class Resume {
     }
 
     private Answer resume(long channelId, long seen, long upTo, FrameSink sink) throws InterruptedException {
-        if (upTo - seen > settings.resumeLimit()) {
-            return new Answer.TooFarBehind(upTo);
+        if (upTo <= seen) {
+            return new Answer.Recovered(seen);
+        }
+        long dropped = timeline.bounds(channelId).first() - 1;
+        if (upTo - seen > settings.resumeLimit() || seen < dropped) {
+            return new Answer.NotRecovered(upTo, Math.max(seen, dropped));
         }
         boolean open = true;
         for (long after = seen; open && after < upTo; after += settings.page()) {

@@ -31,7 +31,8 @@ final class ServerFrames {
 
     private record Failure(String type, @Nullable String ref, String code, String detail, boolean retryable) {}
 
-    private record ResumedChannel(boolean recovered, @Nullable Long lastVersion, @Nullable String code) {}
+    private record ResumedChannel(boolean recovered, @Nullable Long lastVersion, @Nullable String loadFrom,
+            @Nullable String code) {}
 
     private record Resumed(String type, @Nullable String ref, Map<String, ResumedChannel> channels) {}
 
@@ -54,10 +55,11 @@ final class ServerFrames {
     static byte[] resumed(@Nullable String ref, Map<String, Resume.Answer> answers) {
         Map<String, ResumedChannel> channels = new LinkedHashMap<>();
         answers.forEach((id, answer) -> channels.put(id, switch (answer) {
-            case Resume.Answer.Recovered done -> new ResumedChannel(true, done.lastVersion(), null);
-            case Resume.Answer.TooFarBehind behind -> new ResumedChannel(false, behind.lastVersion(), null);
+            case Resume.Answer.Recovered done -> new ResumedChannel(true, done.lastVersion(), null, null);
+            case Resume.Answer.NotRecovered missed -> new ResumedChannel(false, missed.lastVersion(),
+                    "/api/chat/channels/" + id + "/messages?after=" + missed.after(), null);
             case Resume.Answer.NotFound nothing ->
-                new ResumedChannel(false, null, ChatProblem.CHANNEL_NOT_FOUND.code());
+                new ResumedChannel(false, null, null, ChatProblem.CHANNEL_NOT_FOUND.code());
         }));
         return JSON.writeValueAsBytes(new Resumed("resumed", ref, channels));
     }

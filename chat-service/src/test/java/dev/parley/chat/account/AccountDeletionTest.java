@@ -49,7 +49,7 @@ class AccountDeletionTest extends TwoNodes {
         assertThat(view.get("closed").booleanValue()).isTrue();
         assertThat(view.get("members").findValuesAsString("userId")).containsExactly(bob.id());
         assertThat(world.get(first, bob, CHANNELS).body().get("items").get(0)).isEqualTo(view);
-        JsonNode history = world.get(second, bob, CHANNELS + "/" + channel + "/messages").body();
+        JsonNode history = world.get(second, bob, CHANNELS + "/" + channel + "/messages?after=0").body();
         assertThat(history.get("messages").findValuesAsString("text")).containsExactly("from ann", "from bob");
         assertThat(history.get("messages").get(0).get("senderId").stringValue()).isEqualTo(ann.id());
         assertThat(world.connect(first, bob).resume(channel, 0).get("recovered").booleanValue()).isTrue();
@@ -64,7 +64,7 @@ class AccountDeletionTest extends TwoNodes {
         world.delete(second, ann);
 
         await().atMost(TestClient.PATIENCE)
-                .until(() -> world.get(first, ann, CHANNELS + "/" + channel + "/messages").status() == 404);
+                .until(() -> world.get(first, ann, CHANNELS + "/" + channel + "/messages?after=0").status() == 404);
         assertThat(world.get(first, ann, CHANNELS).body().get("items")).isEmpty();
         JsonNode refused = anns.awaitAnswer(anns.send(channel, "a2", "one more thing"));
         assertThat(refused.path("code").stringValue("")).isEqualTo("channel-not-found");
@@ -168,7 +168,8 @@ class AccountDeletionTest extends TwoNodes {
             return parked.size() == unreadable.size();
         });
         assertThat(parked).containsExactlyInAnyOrderElementsOf(unreadable);
-        assertThat(world.get(first, bob, CHANNELS + "/" + channel + "/messages").body().get("messages")).hasSize(1);
+        assertThat(world.get(first, bob, CHANNELS + "/" + channel + "/messages?after=0").body().get("messages"))
+                .hasSize(1);
     }
 
     @Test

@@ -18,7 +18,9 @@ class ChannelPlanTest {
     void everyQueryGoesByAnIndex() {
         try (ChatWorld world = new ChatWorld()) {
             JdbcClient jdbc = world.migrated();
-            jdbc.sql("INSERT INTO channels SELECT seq, 1, 100, UTC_TIMESTAMP(6), FALSE FROM seq_1_to_5000").update();
+            jdbc.sql(
+                    "INSERT INTO channels (id, type, last_version, created_at) SELECT seq, 1, 100, UTC_TIMESTAMP(6) FROM seq_1_to_5000")
+                    .update();
             jdbc.sql("INSERT INTO direct_channels SELECT seq MOD 500, 1000 + seq, seq FROM seq_1_to_5000").update();
             jdbc.sql("INSERT INTO subscriptions SELECT seq, seq MOD 500, UTC_TIMESTAMP(6) FROM seq_1_to_5000").update();
             jdbc.sql("INSERT INTO subscriptions SELECT seq, 1000 + seq, UTC_TIMESTAMP(6) FROM seq_1_to_5000").update();

@@ -26,7 +26,9 @@ class MessagePlanTest {
     static void fill() {
         world = new ChatWorld();
         jdbc = world.migrated();
-        jdbc.sql("INSERT INTO channels SELECT seq, 1, 100, UTC_TIMESTAMP(6), FALSE FROM seq_1_to_2000").update();
+        jdbc.sql(
+                "INSERT INTO channels (id, type, last_version, created_at) SELECT seq, 1, 100, UTC_TIMESTAMP(6) FROM seq_1_to_2000")
+                .update();
         jdbc.sql("""
             INSERT INTO messages SELECT 1 + seq DIV 100, 1 + seq MOD 100, UTC_TIMESTAMP(6), seq, 1, 1 + seq MOD 2,
               CONCAT('m', seq), 'k1', 'body' FROM seq_0_to_19999""").update();
