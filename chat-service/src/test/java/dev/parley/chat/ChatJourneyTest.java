@@ -149,12 +149,13 @@ class ChatJourneyTest extends TwoNodes {
     }
 
     @Test
-    void aQueueMessageThatNobodyCanReadIsParkedAndThePartitionsGoOn() {
+    void aQueueMessageThatNobodyCanReadOrThatIsTooLargeIsParkedAndThePartitionsGoOn() {
         String channel = world.channel(first, ann, bob);
         var rabbit = first.bean(RabbitTemplate.class);
         String marker = UUID.randomUUID().toString();
         for (int partition = 0; partition < 8; partition++) {
             rabbit.convertAndSend("", "chat.messages." + partition, marker + partition);
+            rabbit.convertAndSend("", "chat.messages." + partition, marker + partition + "x".repeat(1 << 20));
         }
 
         assertThat(world.connect(first, ann).sendAcked(channel, "m1", "goes on")).isEqualTo(1);
@@ -164,7 +165,7 @@ class ChatJourneyTest extends TwoNodes {
             if (message != null) {
                 parked.add(new String((byte[]) message, StandardCharsets.UTF_8));
             }
-            return parked.stream().filter(text -> text.startsWith(marker)).count() == 8;
+            return parked.stream().filter(text -> text.startsWith(marker)).count() == 16;
         });
     }
 

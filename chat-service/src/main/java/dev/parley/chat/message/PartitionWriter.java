@@ -98,16 +98,27 @@ final class PartitionWriter implements Runnable {
         batch.removeIf(message -> !message.channel().isOpen());
         List<QueuedMessage> queued = new ArrayList<>(batch.size());
         for (Delivered message : batch) {
-            try {
-                queued.add(MessageCodec.queuedMessage(message.body()));
-            } catch (MessageCodec.MalformedException e) {
-                if (!park(batch, message.body(), "malformed: " + e.getMessage())) {
-                    return;
-                }
+            Optional<String> unreadable = read(message.body(), queued);
+            if (unreadable.isPresent() && !park(batch, message.body(), unreadable.get())) {
+                return;
             }
         }
         if (queued.isEmpty() || store(batch, queued)) {
             acknowledge(batch);
+        }
+    }
+
+    /** Adds the message that a delivery carries; or says why it carries none. */
+    private Optional<String> read(byte[] body, List<QueuedMessage> queued) {
+        // The store cuts the connection of who sends it too much in one piece: that would look as if it were away, for ever.
+        if (body.length > settings.maxEntrySize().toBytes()) {
+            return Optional.of("oversized: " + body.length + " bytes");
+        }
+        try {
+            queued.add(MessageCodec.queuedMessage(body));
+            return Optional.empty();
+        } catch (MessageCodec.MalformedException e) {
+            return Optional.of("malformed: " + e.getMessage());
         }
     }
 

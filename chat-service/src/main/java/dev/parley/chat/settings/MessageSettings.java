@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param batchWait how long a writer waits for company before it writes a batch that is not full; 0 writes what is there
  * @param prefetch most messages that the broker hands to a writer ahead of its acknowledgements
  * @param maxTextSize most bytes of a text in UTF-8
+ * @param maxEntrySize most bytes of a message in the queue, where its sealed body stands in base64; larger ones are parked
+ * @param recallWindow how long after sending a text its sender may recall it; 0: never
  * @param confirmTimeout after this without the broker's confirm the sender is told to try again
  * @param ackLookupAfter after this without a push of the version it is looked up in the store
  * @param sendTimeout after this the sender is told that the outcome is not known
@@ -23,10 +25,18 @@ import org.springframework.util.unit.DataSize;
  */
 public record MessageSettings(@DefaultValue("8") int partitions, @DefaultValue("256") int batchSize,
         @DefaultValue("0ms") Duration batchWait, @DefaultValue("512") int prefetch,
-        @DefaultValue("16KB") DataSize maxTextSize, @DefaultValue("5s") Duration confirmTimeout,
+        @DefaultValue("16KB") DataSize maxTextSize, @DefaultValue("1MB") DataSize maxEntrySize,
+        @DefaultValue("24h") Duration recallWindow, @DefaultValue("5s") Duration confirmTimeout,
         @DefaultValue("1s") Duration ackLookupAfter, @DefaultValue("30s") Duration sendTimeout,
         @DefaultValue("50000") int maxPending, @DefaultValue("2s") Duration retryBackoff,
         @DefaultValue("3") int monthsAhead) {
+
+    /** A character may take six bytes in JSON, and all of it a third more in base64. */
+    private static final int LARGEST_EXPANSION = 8;
+    /** What an entry has beside its text: attachments, mentions, the envelope. */
+    private static final int BESIDE_TEXT = 128 * 1024;
+    /** So that even a body of bytes that all need escaping stays below MariaDB's default max_allowed_packet, 16 MiB. */
+    private static final int LARGEST_ENTRY = 9 << 20;
 
     public MessageSettings {
         Checks.that(partitions >= 1 && partitions <= 1024, "parley.chat.messages.partitions", "must be 1 to 1024");
@@ -37,6 +47,10 @@ public record MessageSettings(@DefaultValue("8") int partitions, @DefaultValue("
                 "must be at least batch-size and at most 65535");
         Checks.that(maxTextSize.toBytes() >= 1 && maxTextSize.toBytes() <= 1 << 20,
                 "parley.chat.messages.max-text-size", "must be 1 B to 1 MB");
+        Checks.that(maxEntrySize.toBytes() >= LARGEST_EXPANSION * maxTextSize.toBytes() + BESIDE_TEXT
+                && maxEntrySize.toBytes() <= LARGEST_ENTRY, "parley.chat.messages.max-entry-size",
+                "must be at least 8 times max-text-size and 128 KB more, and at most 9 MB");
+        Checks.that(!recallWindow.isNegative(), "parley.chat.messages.recall-window", "must be 0 or more");
         Checks.that(confirmTimeout.isPositive(), "parley.chat.messages.confirm-timeout", "must be more than 0");
         Checks.that(ackLookupAfter.isPositive(), "parley.chat.messages.ack-lookup-after", "must be more than 0");
         Checks.that(sendTimeout.compareTo(confirmTimeout) >= 0, "parley.chat.messages.send-timeout",

@@ -9,6 +9,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mariadb.jdbc.MariaDbPoolDataSource;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -69,6 +70,27 @@ class JdbcMessageLogTest implements MessageLogContract {
         assertThatThrownBy(() -> messages.append(List.of(MessageLogContract.queued(channel, 7, "b"))))
                 .isInstanceOf(DuplicateKeyException.class);
         assertThat(messages.read(channel, 0, 99)).hasSize(1);
+    }
+
+    /** 9 MB in the queue is most that may be configured; that is so large a body. Zeros all need escaping on their way. */
+    @Test
+    void theLargestEntryThatTheQueueMayBringFitsIntoTheStore() {
+        long channel = newChannel();
+        SealedBody largest = new SealedBody("k1", new byte[(9 << 20) / 4 * 3]);
+
+        messages.append(List.of(new QueuedMessage(Ids.next(), new SendKey(channel, 7, "a"), MessageKind.TEXT, largest,
+                "node")));
+
+        assertThat(messages.read(channel, 0, 1).getFirst().body().bytes()).hasSameSizeAs(largest.bytes());
+    }
+
+    @Test
+    void aValueThatFitsIntoNoColumnIsTheMessagesFaultAndNotTheStores() {
+        SealedBody strange = new SealedBody("k".repeat(17), new byte[3]);
+
+        assertThatThrownBy(() -> messages.append(List.of(new QueuedMessage(Ids.next(),
+                new SendKey(newChannel(), 7, "a"), MessageKind.TEXT, strange, "node"))))
+                .isInstanceOf(DataIntegrityViolationException.class);
     }
 
     @Test

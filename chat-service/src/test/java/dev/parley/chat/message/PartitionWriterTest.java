@@ -127,6 +127,19 @@ class PartitionWriterTest {
     }
 
     @Test
+    void anOversizedMessageIsParkedUnreadAndThePartitionGoesOn() {
+        byte[] oversized = new byte[(1 << 20) + 1];
+        deliver("a");
+        deliver(oversized);
+        deliver("b");
+        start();
+
+        awaitAcknowledged(3);
+        assertThat(stored()).containsExactly("a", "b");
+        assertThat(parkedBecause).containsExactly("oversized: 1048577 bytes");
+    }
+
+    @Test
     void nothingIsAcknowledgedUntilItIsParkedForSure() {
         parkingWorks = false;
         deliver("no json".getBytes(StandardCharsets.UTF_8));

@@ -40,6 +40,8 @@ class ChatSettingsTest {
             assertThat(settings.messages().batchSize()).isEqualTo(256);
             assertThat(settings.messages().batchWait()).isEqualTo(Duration.ZERO);
             assertThat(settings.messages().maxTextSize().toKilobytes()).isEqualTo(16);
+            assertThat(settings.messages().maxEntrySize().toMegabytes()).isEqualTo(1);
+            assertThat(settings.messages().recallWindow()).isEqualTo(Duration.ofHours(24));
             assertThat(settings.delivery().checkInterval()).isEqualTo(Duration.ofSeconds(3));
             assertThat(settings.sockets().maxQueueSize().toMegabytes()).isEqualTo(4);
             assertThat(settings.sockets().idleTimeout()).isEqualTo(Duration.ofSeconds(75));
@@ -50,7 +52,9 @@ class ChatSettingsTest {
     @ParameterizedTest
     @CsvSource({"parley.chat.messages.partitions, 0", "parley.chat.messages.batch-size, 0",
         "parley.chat.messages.batch-wait, 2s", "parley.chat.messages.prefetch, 1",
-        "parley.chat.messages.max-text-size, 2MB", "parley.chat.messages.confirm-timeout, 0s",
+        "parley.chat.messages.max-text-size, 2MB", "parley.chat.messages.max-entry-size, 200KB",
+        "parley.chat.messages.max-entry-size, 10MB", "parley.chat.messages.recall-window, -1s",
+        "parley.chat.messages.confirm-timeout, 0s",
         "parley.chat.messages.send-timeout, 1s", "parley.chat.messages.months-ahead, 0",
         "parley.chat.delivery.check-interval, 0s", "parley.chat.delivery.page, 0",
         "parley.chat.delivery.recent-ttl, 0s", "parley.chat.sockets.max-frame-size, 1B",
