@@ -8,11 +8,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import dev.parley.chat.channel.Departures;
+import dev.parley.chat.contact.ContactRemoval;
 import dev.parley.chat.message.HistoryRemoval;
 import dev.parley.platform.id.Ids;
 
 /**
- * Ends all subscriptions of a person. What they wrote stays with those who are left; a channel with nobody left is removed. Transactions are
+ * Ends all subscriptions of a person, and removes their contacts, blocks and settings. What they wrote stays with those who are left; a channel with nobody left is removed. Transactions are
  * small, however much there is; cut short, it is done again from the start.
  */
 @Component
@@ -23,15 +24,18 @@ class AccountRemoval {
 
     private final Departures departures;
     private final HistoryRemoval history;
+    private final ContactRemoval contacts;
 
-    AccountRemoval(Departures departures, HistoryRemoval history) {
+    AccountRemoval(Departures departures, HistoryRemoval history, ContactRemoval contacts) {
         this.departures = departures;
         this.history = history;
+        this.contacts = contacts;
     }
 
     /** The note comes first: after it no channel is opened with that person, so that the channels come to an end. */
     void remove(long userId, Instant deletedAt) {
         departures.note(userId, deletedAt);
+        contacts.removeAll(userId);
         int left = 0;
         List<Long> some = departures.channelsOf(userId, BATCH);
         while (!some.isEmpty()) {

@@ -13,7 +13,7 @@ import dev.parley.platform.problem.ProblemException;
 
 /** The people whom auth-service knows. */
 @Component
-class People {
+public class People {
 
     private final RestClient auth;
 
@@ -27,7 +27,7 @@ class People {
      * @param authorization the caller's own Authorization header, passed on
      * @throws ProblemException {@code user-not-found}, or {@code users-unavailable} when auth-service does not answer
      */
-    void requireExists(long userId, String authorization) {
+    public void requireExists(long userId, String authorization) {
         HttpStatus status;
         try {
             status = auth.get().uri("/api/auth/users/{id}", Ids.format(userId))
@@ -44,7 +44,8 @@ class People {
         }
     }
 
-    static ProblemException notFound(long userId) {
+    /** The one answer for somebody who never had an account and for one who has deleted it. */
+    public static ProblemException notFound(long userId) {
         return new ProblemException(ChatProblem.USER_NOT_FOUND, "there is no user " + Ids.format(userId));
     }
 }

@@ -22,7 +22,13 @@ public enum ChatProblem implements ProblemType {
     /** Queued, and not yet written when the time was up. Sending again with the same client message id is safe. */
     OUTCOME_UNKNOWN(HttpStatus.GATEWAY_TIMEOUT, "Not known yet whether the message was stored",
             true), STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The store does not answer at the moment",
-                    true), UPGRADE_REQUIRED(HttpStatus.UPGRADE_REQUIRED, "This address speaks WebSocket only", false);
+                    true), UPGRADE_REQUIRED(HttpStatus.UPGRADE_REQUIRED, "This address speaks WebSocket only", false),
+    /** Neither a contact nor a request that this could be about. */
+    CONTACT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such contact", false),
+    /** One's own block stands in the way of what one asks for. */
+    BLOCKED_BY_YOU(HttpStatus.CONFLICT, "You block this person", false),
+    /** As many of something as one may have. */
+    LIMIT_REACHED(HttpStatus.CONFLICT, "There cannot be more", false);
 
     private final Definition definition;
 

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "parley.chat", ignoreUnknownFields = false)
 public record ChatSettings(@Nullable String nodeId, @DefaultValue MessageSettings messages,
-        @DefaultValue DeliverySettings delivery, @DefaultValue SocketSettings sockets, EncryptionSettings encryption) {
+        @DefaultValue DeliverySettings delivery, @DefaultValue SocketSettings sockets,
+        @DefaultValue ContactSettings contacts, EncryptionSettings encryption) {
 
     public ChatSettings {
         nodeId = nodeId == null || nodeId.isBlank() ? UUID.randomUUID().toString().substring(0, 8) : nodeId;
