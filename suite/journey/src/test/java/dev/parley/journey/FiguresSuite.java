@@ -7,46 +7,74 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import dev.parley.launcher.image.ServiceImages;
 import dev.parley.parts.process.FreePorts;
 import dev.parley.parts.process.PidFiles;
 import dev.parley.parts.real.MariaDbPair;
 import dev.parley.parts.real.RealPartsSet;
+import dev.parley.testkit.TestIssuer;
 
 /**
- * What the figures of accounts and tokens need: auth-service and two gateways, one of them without its memory of sessions, on the real
- * MariaDB, Redis and RabbitMQ. The services run with options for servers, not with those for a quick start. In the place of hash-service
- * is a stand-in that costs next to nothing, so that the gateways can be looked at alone.
+ * What figures need, on the real MariaDB, Redis and RabbitMQ. Those of accounts and tokens: auth-service and two gateways, one of them
+ * without its memory of sessions, and a stand-in for hash-service that costs next to nothing, so that the gateways can be looked at alone.
+ * Those of chat: chat-service and a gateway, and a stand-in for auth-service, so that thousands of people cost no hashes. The services
+ * run with options for servers, not with those for a quick start.
  */
 final class FiguresSuite implements AutoCloseable {
 
     static final String AUTH = "auth-service";
+    static final String CHAT = "chat-service";
     static final String GATEWAY = "gateway";
     static final String FORGETFUL_GATEWAY = "gateway without memory";
 
+    static final String CHAT_SCHEMA = "parley_chat";
+
     private static final Path FOLDER = Path.of("target", "figures").toAbsolutePath();
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    private static final List<String> SERVER_OPTIONS = List.of("-XX:+UseParallelGC", "-Xms512m", "-Xmx512m");
+    /** The heap is there from the start, so that what a process grows by is outside of it. */
+    private static final List<String> SERVER_OPTIONS = List.of("-XX:+UseParallelGC", "-Xms512m", "-Xmx512m",
+            "-XX:+AlwaysPreTouch");
 
     private final RealPartsSet parts = RealPartsSet.shared();
-    private final StandInService standIn = new StandInService();
+    private final StandInService standIn;
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
 
-    private FiguresSuite() {}
+    private FiguresSuite(StandInService standIn) {
+        this.standIn = standIn;
+    }
 
     static FiguresSuite start() {
-        PidFiles.reap(FOLDER, Duration.ofSeconds(10));
-        FiguresSuite suite = new FiguresSuite();
-        try {
+        return start(new StandInService(), suite -> {
             suite.run(AUTH, AUTH, suite.authSettings());
             suite.run(GATEWAY, GATEWAY, Map.of());
             suite.run(GATEWAY, FORGETFUL_GATEWAY, Map.of("PARLEY_GATEWAY_SESSION_CACHEFOR", "1ns"));
+        });
+    }
+
+    /** For chat, with people whose tokens are signed with this issuer's key. */
+    static FiguresSuite startChat(TestIssuer issuer) {
+        return start(new StandInService("/api/auth/.well-known/jwks.json", issuer.jwks()), suite -> {
+            suite.run(CHAT, CHAT, suite.chatSettings());
+            suite.run(GATEWAY, GATEWAY, Map.of());
+        });
+    }
+
+    private static FiguresSuite start(StandInService standIn, Consumer<FiguresSuite> services) {
+        PidFiles.reap(FOLDER, Duration.ofSeconds(10));
+        FiguresSuite suite = new FiguresSuite(standIn);
+        try {
+            services.accept(suite);
             return suite;
         } catch (RuntimeException e) {
             suite.close();
             throw e;
         }
+    }
+
+    RealPartsSet parts() {
+        return parts;
     }
 
     URI url(String name) {
@@ -81,13 +109,31 @@ final class FiguresSuite implements AutoCloseable {
         environment.put("PARLEY_PORT", Integer.toString(port));
         environment.put("PARLEY_REDIS_URL", parts.redis().url());
         environment.put("PARLEY_AMQP_URL", parts.rabbitMq().url());
-        environment.put("PARLEY_SERVICES_AUTH",
-                name.equals(AUTH) ? "http://127.0.0.1:" + port : service(AUTH).url().toString());
+        environment.put("PARLEY_SERVICES_AUTH", urlOrStandIn(AUTH));
+        environment.put("PARLEY_SERVICES_CHAT", urlOrStandIn(CHAT));
         environment.put("PARLEY_SERVICES_HASH", standIn.url().toString());
         environment.put("SPRING_PROFILES_ACTIVE", "");
+        if (name.equals(AUTH)) {
+            environment.put("PARLEY_SERVICES_AUTH", "http://127.0.0.1:" + port);
+        }
         ServiceProcess service = new ServiceProcess(FOLDER, name.replace(' ', '-'), port, command, environment);
         services.put(name, service);
         service.start();
+    }
+
+    private String urlOrStandIn(String name) {
+        ServiceProcess service = services.get(name);
+        return (service == null ? standIn.url() : service.url()).toString();
+    }
+
+    /** A client here does the work of many, so no limit of one client holds. */
+    private Map<String, String> chatSettings() {
+        MariaDbPair.Schema schema = parts.mariaDb().schema(CHAT_SCHEMA);
+        return Map.of("PARLEY_STORE_PRIMARY", schema.primaryUrl(), "PARLEY_STORE_REPLICAS", schema.replicaUrl(),
+                "PARLEY_STORE_USERNAME", schema.username(), "PARLEY_STORE_PASSWORD", schema.password(),
+                "PARLEY_QUEUE_TYPE", "quorum",
+                "PARLEY_CHAT_ENCRYPTION_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+                "PARLEY_CHAT_SOCKETS_OPERATIONSPERSECOND", "1000000", "PARLEY_CHAT_SOCKETS_OPERATIONBURST", "1000000");
     }
 
     /** Everybody comes from one address here, and some never give up: nobody is slowed down for that. */
@@ -99,7 +145,8 @@ final class FiguresSuite implements AutoCloseable {
                 "PARLEY_AUTH_ATTEMPT_ACCOUNT_FREE", "1000000", "PARLEY_AUTH_ATTEMPT_ADDRESS_FREE", "1000000");
     }
 
-    private ServiceProcess service(String name) {
+    /** A process by its name. */
+    ServiceProcess service(String name) {
         ServiceProcess service = services.get(name);
         if (service == null) {
             throw new IllegalArgumentException("There is no service " + name);
