@@ -46,6 +46,16 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
         return client;
     }
 
+    /** Connects with a ticket instead of a token and waits for the greeting. */
+    public static TestClient connectWithTicket(int port, String ticket) {
+        TestClient client = new TestClient(true);
+        client.socket = HTTP.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/api/chat/ws?ticket=" + ticket), client)
+                .join();
+        client.awaitFrame(frame -> frame.path("type").stringValue("").equals("hello"));
+        return client;
+    }
+
     /** Connects; one that is not reading leaves all that comes in the connection. */
     public static TestClient open(int port, String token, boolean reading) {
         TestClient client = new TestClient(reading);

@@ -26,6 +26,11 @@ final class SocketClient implements WebSocket.Listener {
                 .orTimeout(60, TimeUnit.SECONDS).join();
     }
 
+    /** Without a token: what opens it is in the address. */
+    SocketClient(HttpClient http, URI uri) {
+        socket = http.newWebSocketBuilder().buildAsync(uri, this).orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
     void send(String message) {
         socket.sendText(message, true).orTimeout(60, TimeUnit.SECONDS).join();
     }

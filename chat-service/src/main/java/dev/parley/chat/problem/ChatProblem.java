@@ -27,6 +27,10 @@ public enum ChatProblem implements ProblemType {
     CONTACT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such contact", false),
     /** One's own block stands in the way of what one asks for. */
     BLOCKED_BY_YOU(HttpStatus.CONFLICT, "You block this person", false),
+    /** Redis is away, and with it all tickets. */
+    TICKETS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "There are no tickets at the moment", true),
+    /** An access token stands in the address of a WebSocket, where others may come to read it. */
+    TOKEN_IN_ADDRESS(HttpStatus.BAD_REQUEST, "An access token does not belong into an address", false),
     /** As many of something as one may have. */
     LIMIT_REACHED(HttpStatus.CONFLICT, "There cannot be more", false);
 

@@ -1,5 +1,6 @@
 package dev.parley.chat.socket;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +25,11 @@ import dev.parley.chat.settings.SocketSettings;
 class Sockets {
 
     private final Map<String, Set<ChatSocket>> bySession = new ConcurrentHashMap<>();
+    /** Ends that were heard lately: a session may end between the check of a handshake and the moment when its socket is known here. */
+    private final Cache<String, Boolean> ended = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .maximumSize(100_000)
+            .build();
     private final NodeBus bus;
     private final SocketSettings settings;
     private final Counter slowReaders;
@@ -45,6 +53,9 @@ class Sockets {
             all.add(socket);
             return all;
         });
+        if (ended.getIfPresent(socket.identity().sessionId()) != null) {
+            socket.close(CloseCode.SESSION_ENDED);
+        }
     }
 
     void remove(ChatSocket socket) {
@@ -63,6 +74,7 @@ class Sockets {
     }
 
     void endSession(String sessionId) {
+        ended.put(sessionId, true);
         bySession.getOrDefault(sessionId, Set.of()).forEach(socket -> socket.close(CloseCode.SESSION_ENDED));
     }
 

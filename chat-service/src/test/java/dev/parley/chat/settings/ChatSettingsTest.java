@@ -45,6 +45,7 @@ class ChatSettingsTest {
             assertThat(settings.delivery().checkInterval()).isEqualTo(Duration.ofSeconds(3));
             assertThat(settings.sockets().maxQueueSize().toMegabytes()).isEqualTo(4);
             assertThat(settings.sockets().idleTimeout()).isEqualTo(Duration.ofSeconds(75));
+            assertThat(settings.tickets().perMinute()).isEqualTo(30);
             assertThat(settings.contacts().maxRequests()).isEqualTo(500);
             assertThat(settings.encryption().keyId()).isEqualTo("k1");
         });
@@ -62,7 +63,8 @@ class ChatSettingsTest {
         "parley.chat.sockets.max-queue-size, 1B", "parley.chat.sockets.idle-timeout, 1s",
         "parley.chat.sockets.operations-per-second, 0", "parley.chat.sockets.drain-period, -1s",
         "parley.chat.contacts.max-requests, 0", "parley.chat.contacts.max-contacts, 0",
-        "parley.chat.contacts.max-blocks, 0", "parley.chat.encryption.key, c2hvcnQ=", "parley.chat.encryption.key, ''",
+        "parley.chat.contacts.max-blocks, 0", "parley.chat.tickets.per-minute, 0",
+        "parley.chat.encryption.key, c2hvcnQ=", "parley.chat.encryption.key, ''",
         "parley.chat.encryption.key-id, no spaces", "parley.chat.encryption.previous-keys.k0, x",
         "parley.chat.node-id, no spaces"})
     void anInvalidValueStopsTheStartAndIsNamed(String key, String value) {

@@ -16,6 +16,9 @@ public enum GatewayProblem implements ProblemType {
     /** Neither the session store nor auth-service can say whether the session stands. */
     SESSION_UNCHECKED(HttpStatus.SERVICE_UNAVAILABLE, "The session cannot be checked", true),
 
+    /** An access token stands in the address of a WebSocket, where others may come to read it. */
+    TOKEN_IN_ADDRESS(HttpStatus.BAD_REQUEST, "An access token does not belong into an address", false),
+
     /** So many operations with passwords are under way that another one would only wait. */
     OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "Too many people are signing in at this moment", true),
 

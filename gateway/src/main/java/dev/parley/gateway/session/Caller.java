@@ -13,7 +13,7 @@ public final class Caller {
 
     private Caller() {}
 
-    /** Empty for operations that need no token. */
+    /** Empty for operations that need no token, and for a WebSocket that is opened with a ticket. */
     public static Optional<Identity> of(ServerWebExchange exchange) {
         return Optional.ofNullable(exchange.getAttribute(ATTRIBUTE));
     }

@@ -22,7 +22,8 @@ import dev.parley.platform.problem.ProblemException;
 
 /**
  * Lets a routed request pass only with a valid access token whose session stands. It applies to whatever is routed, so
- * that no way of writing a path leads around it; paths that are not routed end as 404.
+ * that no way of writing a path leads around it; paths that are not routed end as 404. A WebSocket's handshake may bring a
+ * {@link SocketTicket} instead.
  */
 @Component
 class TokenCheck implements GlobalFilter, Ordered {
@@ -61,9 +62,10 @@ class TokenCheck implements GlobalFilter, Ordered {
         if (PUBLIC.includes(request.getMethod(), request.getPath().pathWithinApplication().value())) {
             return chain.filter(exchange);
         }
+        SocketTicket.refuseTokensInAddress(request);
         Optional<String> token = BearerToken.from(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION));
         if (token.isEmpty()) {
-            return Mono.error(BearerToken.missing());
+            return SocketTicket.opens(request) ? chain.filter(exchange) : Mono.error(BearerToken.missing());
         }
         return verifier.verifyCached(token.get())
                 .map(verification -> goOn(exchange, chain, token.get(), verification))

@@ -18,7 +18,8 @@ import dev.parley.gateway.session.Caller;
 import dev.parley.platform.identity.Identity;
 
 /**
- * Accepts WebSockets for the proxy and notes each under the session of the person who opened it. The proxy calls the service only
+ * Accepts WebSockets for the proxy and notes each under the session of the person who opened it; whose ticket opened one, only
+ * chat-service knows, which closes it by itself when the session ends. The proxy calls the service only
  * after the client's handshake is done; when that call fails, the socket is closed with 4401 (the service does not accept the
  * session) or 4503 (come again).
  */
@@ -37,17 +38,16 @@ final class TrackedWebSocketService implements WebSocketService {
 
     @Override
     public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
-        Optional<String> sessionId = Caller.of(exchange).map(Identity::sessionId);
         return accepting.handleRequest(exchange,
-                sessionId.<WebSocketHandler>map(id -> new Tracked(handler, id)).orElse(handler));
+                new Tracked(handler, Caller.of(exchange).map(Identity::sessionId)));
     }
 
     private final class Tracked implements WebSocketHandler {
 
         private final WebSocketHandler proxy;
-        private final String sessionId;
+        private final Optional<String> sessionId;
 
-        Tracked(WebSocketHandler proxy, String sessionId) {
+        Tracked(WebSocketHandler proxy, Optional<String> sessionId) {
             this.proxy = proxy;
             this.sessionId = sessionId;
         }
@@ -59,13 +59,13 @@ final class TrackedWebSocketService implements WebSocketService {
 
         @Override
         public Mono<Void> handle(WebSocketSession socket) {
-            sockets.add(sessionId, socket);
+            sessionId.ifPresent(id -> sockets.add(id, socket));
             return proxy.handle(new FaithfulSocket(socket, SERVICE_AWAY))
                     .onErrorResume(error -> {
                         log.info("a socket ended: {}", error.toString());
                         return socket.close(statusFor(error)).onErrorComplete();
                     })
-                    .doFinally(end -> sockets.remove(sessionId, socket));
+                    .doFinally(end -> sessionId.ifPresent(id -> sockets.remove(id, socket)));
         }
 
         private static CloseStatus statusFor(Throwable error) {
