@@ -1,5 +1,7 @@
 package dev.parley.chat.message;
 
+import java.util.List;
+
 import org.springframework.stereotype.Component;
 
 /** Removes the messages of a channel that nobody has any more. */
@@ -10,17 +12,24 @@ public class HistoryRemoval {
 
     private final MessageLog messages;
     private final RecentMessages recent;
+    private final List<Traces> traces;
 
-    HistoryRemoval(MessageLog messages, RecentMessages recent) {
+    HistoryRemoval(MessageLog messages, RecentMessages recent, List<Traces> traces) {
         this.messages = messages;
         this.recent = recent;
+        this.traces = traces;
     }
 
-    /** Removes all messages of a closed channel, in small transactions. Blocks; throws as {@link MessageLog} does. */
+    /** Removes all messages of a closed channel, and what refers to them, in small transactions. Blocks; throws as {@link MessageLog} does. */
     public void removeAll(long channelId) {
         int removed = messages.removeSome(channelId, BATCH);
         while (removed > 0) {
             removed = messages.removeSome(channelId, BATCH);
+        }
+        for (Traces some : traces) {
+            while (some.removeSome(channelId, Long.MAX_VALUE, BATCH) > 0) {
+                // until nothing is left
+            }
         }
         recent.forget(channelId);
     }

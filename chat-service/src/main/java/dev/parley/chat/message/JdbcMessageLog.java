@@ -62,6 +62,13 @@ final class JdbcMessageLog implements MessageLog {
         WHERE channel_id = :channel AND version > :after AND version <= :upTo
         ORDER BY version""";
 
+    /** Index: primary key, one look-up for each version. */
+    static final String READ_THESE = """
+        SELECT channel_id, version, id, kind, sender_id, client_message_id, key_id, body, created_at
+        FROM messages
+        WHERE channel_id = :channel AND version IN (:versions)
+        ORDER BY version""";
+
     private static final String INSERT_MESSAGE = """
         INSERT INTO messages
           (channel_id, version, id, kind, sender_id, client_message_id, key_id, body, created_at)
@@ -177,6 +184,13 @@ final class JdbcMessageLog implements MessageLog {
                 : jdbc.sql(READ).param("channel", channelId).param("after", after).param("upTo", upTo)
                         .query(MESSAGE)
                         .list();
+    }
+
+    @Override
+    public List<Message> read(long channelId, Collection<Long> versions) {
+        return versions.isEmpty()
+                ? List.of()
+                : jdbc.sql(READ_THESE).param("channel", channelId).param("versions", versions).query(MESSAGE).list();
     }
 
     @Override

@@ -75,6 +75,13 @@ final class MessageFrames {
         return out.toByteArray();
     }
 
+    /** One message, as an object. */
+    byte[] one(Message message) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        object(out, message);
+        return out.toByteArray();
+    }
+
     private void array(ByteArrayOutputStream out, List<Message> messages) {
         char separator = '[';
         for (Message message : messages) {

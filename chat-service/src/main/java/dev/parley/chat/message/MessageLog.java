@@ -39,6 +39,9 @@ interface MessageLog {
      */
     List<Message> readPossiblyStale(long channelId, long after, long upTo);
 
+    /** Those of these versions that are in the store, ascending; up to date. */
+    List<Message> read(long channelId, Collection<Long> versions);
+
     /** The receipts of those keys that are in the store; up to date. */
     List<Receipt> receipts(Collection<SendKey> keys);
 

@@ -32,7 +32,9 @@ public enum ChatProblem implements ProblemType {
     /** An access token stands in the address of a WebSocket, where others may come to read it. */
     TOKEN_IN_ADDRESS(HttpStatus.BAD_REQUEST, "An access token does not belong into an address", false),
     /** As many of something as one may have. */
-    LIMIT_REACHED(HttpStatus.CONFLICT, "There cannot be more", false);
+    LIMIT_REACHED(HttpStatus.CONFLICT, "There cannot be more", false),
+    /** The operator has turned it off. */
+    SEARCH_DISABLED(HttpStatus.NOT_IMPLEMENTED, "There is no search here", false);
 
     private final Definition definition;
 

@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "parley.chat", ignoreUnknownFields = false)
 public record ChatSettings(@Nullable String nodeId, @DefaultValue MessageSettings messages,
         @DefaultValue DeliverySettings delivery, @DefaultValue SocketSettings sockets,
-        @DefaultValue ContactSettings contacts, @DefaultValue TicketSettings tickets, EncryptionSettings encryption) {
+        @DefaultValue ContactSettings contacts, @DefaultValue TicketSettings tickets,
+        @DefaultValue SearchSettings search, EncryptionSettings encryption) {
 
     public ChatSettings {
         nodeId = nodeId == null || nodeId.isBlank() ? UUID.randomUUID().toString().substring(0, 8) : nodeId;

@@ -23,7 +23,7 @@ public record EncryptionSettings(@DefaultValue("") String key, @DefaultValue("k1
         previousKeys.forEach((id, value) -> checkKey(value, "parley.chat.encryption.previous-keys." + id));
     }
 
-    private static void checkKey(String key, String name) {
+    static void checkKey(String key, String name) {
         boolean valid;
         try {
             valid = Base64.getDecoder().decode(key).length == 32;

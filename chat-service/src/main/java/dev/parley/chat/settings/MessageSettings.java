@@ -1,7 +1,9 @@
 package dev.parley.chat.settings;
 
 import java.time.Duration;
+import java.time.Period;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -22,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxPending most messages of this node's sockets that may wait for their version
  * @param retryBackoff longest pause of a writer between attempts while the store is away
  * @param monthsAhead how many months of partitions are made in advance
+ * @param retention how long messages are kept: months that are wholly older are dropped; null for ever
  */
 public record MessageSettings(@DefaultValue("8") int partitions, @DefaultValue("256") int batchSize,
         @DefaultValue("0ms") Duration batchWait, @DefaultValue("512") int prefetch,
@@ -29,7 +32,7 @@ public record MessageSettings(@DefaultValue("8") int partitions, @DefaultValue("
         @DefaultValue("24h") Duration recallWindow, @DefaultValue("5s") Duration confirmTimeout,
         @DefaultValue("1s") Duration ackLookupAfter, @DefaultValue("30s") Duration sendTimeout,
         @DefaultValue("50000") int maxPending, @DefaultValue("2s") Duration retryBackoff,
-        @DefaultValue("3") int monthsAhead) {
+        @DefaultValue("3") int monthsAhead, @Nullable Period retention) {
 
     /** A character may take six bytes in JSON, and all of it a third more in base64. */
     private static final int LARGEST_EXPANSION = 8;
@@ -58,5 +61,9 @@ public record MessageSettings(@DefaultValue("8") int partitions, @DefaultValue("
         Checks.that(maxPending >= 1, "parley.chat.messages.max-pending", "must be at least 1");
         Checks.that(retryBackoff.isPositive(), "parley.chat.messages.retry-backoff", "must be more than 0");
         Checks.that(monthsAhead >= 1 && monthsAhead <= 24, "parley.chat.messages.months-ahead", "must be 1 to 24");
+        Checks.that(
+                retention == null || retention.toTotalMonths() > 0 && retention.getDays() >= 0
+                        || retention.getDays() >= 1,
+                "parley.chat.messages.retention", "must be a period of at least a day");
     }
 }

@@ -63,6 +63,14 @@ class InMemoryMessageLog implements MessageLog {
     }
 
     @Override
+    public synchronized List<Message> read(long channelId, Collection<Long> versions) {
+        return channels.getOrDefault(channelId, List.of())
+                .stream()
+                .filter(message -> versions.contains(message.version()))
+                .toList();
+    }
+
+    @Override
     public List<Message> readPossiblyStale(long channelId, long after, long upTo) {
         return read(channelId, after, upTo);
     }

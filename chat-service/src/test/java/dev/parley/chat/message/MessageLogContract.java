@@ -144,6 +144,15 @@ interface MessageLogContract {
     }
 
     @Test
+    default void singleVersionsAreReadInOrder() {
+        long channel = newChannel();
+        messages().append(IntStream.range(0, 10).mapToObj(i -> queued(channel, 7, "m" + i)).toList());
+
+        assertThat(versions(messages().read(channel, List.of(9L, 2L, 99L, 5L)))).containsExactly(2L, 5L, 9L);
+        assertThat(messages().read(channel, List.of())).isEmpty();
+    }
+
+    @Test
     default void receiptsAreFoundByKeyForManySenders() {
         long channel = newChannel();
         long other = newChannel();

@@ -47,6 +47,8 @@ class ChatSettingsTest {
             assertThat(settings.sockets().idleTimeout()).isEqualTo(Duration.ofSeconds(75));
             assertThat(settings.tickets().perMinute()).isEqualTo(30);
             assertThat(settings.contacts().maxRequests()).isEqualTo(500);
+            assertThat(settings.search().enabled()).isTrue();
+            assertThat(settings.messages().retention()).isNull();
             assertThat(settings.encryption().keyId()).isEqualTo("k1");
         });
     }
@@ -66,7 +68,8 @@ class ChatSettingsTest {
         "parley.chat.contacts.max-blocks, 0", "parley.chat.tickets.per-minute, 0",
         "parley.chat.encryption.key, c2hvcnQ=", "parley.chat.encryption.key, ''",
         "parley.chat.encryption.key-id, no spaces", "parley.chat.encryption.previous-keys.k0, x",
-        "parley.chat.node-id, no spaces"})
+        "parley.chat.search.key, c2hvcnQ=", "parley.chat.search.interval, 0s", "parley.chat.messages.retention, P0D",
+        "parley.chat.messages.retention, -P1M", "parley.chat.node-id, no spaces"})
     void anInvalidValueStopsTheStartAndIsNamed(String key, String value) {
         runner(Map.of(key, value))
                 .run(context -> assertThat(context).getFailure().rootCause().hasMessageStartingWith(key));
