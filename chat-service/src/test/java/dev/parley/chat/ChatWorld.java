@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.queue.ConfirmedPublisher;
 import dev.parley.testkit.EmbeddedPartsSet;
+import dev.parley.testkit.OpenApi;
 import dev.parley.testkit.TestIssuer;
 
 import static org.awaitility.Awaitility.await;
@@ -35,6 +36,7 @@ import static org.awaitility.Awaitility.await;
 /** Nodes on one fresh store, people, and an auth-service that knows them. */
 public final class ChatWorld implements AutoCloseable {
 
+    static final OpenApi DOCUMENT = OpenApi.onClassPath("static/api/chat/openapi.yaml");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -123,12 +125,28 @@ public final class ChatWorld implements AutoCloseable {
     public Answer call(HttpRequest.Builder request) {
         try {
             var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(),
-                    response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body()));
+            JsonNode body = response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
+            compareWithDocument(response, body);
+            return new Answer(response.statusCode(), body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every answer that a test gets is one that the published document describes. */
+    private static void compareWithDocument(HttpResponse<String> response, JsonNode body) {
+        String method = response.request().method();
+        String path = response.uri().getRawPath();
+        if (DOCUMENT.describes(method, path)) { // that nothing is missing is DocumentsTest's to say
+            String contentType = response.headers().firstValue("Content-Type").map(type -> type.split(";")[0])
+                    .orElse("");
+            List<String> violations = DOCUMENT
+                    .violations(new OpenApi.Answer(method, path, response.statusCode(), contentType, body));
+            if (!violations.isEmpty()) {
+                throw new AssertionError("not as in openapi.yaml: " + violations + " in " + response.body());
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.parley.testkit.AsyncApi;
+
 import static org.awaitility.Awaitility.await;
 
 /** A client's WebSocket. Remembers all that came, in order. */
 public final class TestClient implements WebSocket.Listener, AutoCloseable {
 
+    /** Every frame that a test sends or gets is one that the published document describes. */
+    static final AsyncApi DOCUMENT = AsyncApi.onClassPath("static/api/chat/asyncapi.yaml", "socket");
     public static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -32,6 +37,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
     private final AtomicInteger refs = new AtomicInteger();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final boolean reading;
+    private int described;
     private WebSocket socket;
 
     @SuppressWarnings("NullAway.Init") // set before the constructor's caller sees it
@@ -107,6 +113,28 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
         closed.complete(1006);
     }
 
+    /**
+     * Sends a frame of that type with the next reference, as the document describes it.
+     *
+     * @param members besides type and reference
+     * @return the reference
+     */
+    public String operation(String type, Map<String, ?> members) {
+        String ref = "r" + refs.incrementAndGet();
+        Map<String, Object> frame = new LinkedHashMap<>(Map.of("type", type, "ref", ref));
+        frame.putAll(members);
+        requireDescribed(AsyncApi.Direction.RECEIVE, JSON.valueToTree(frame));
+        raw(JSON.writeValueAsString(frame));
+        return ref;
+    }
+
+    private static void requireDescribed(AsyncApi.Direction direction, JsonNode frame) {
+        List<String> violations = DOCUMENT.violations(direction, frame);
+        if (!violations.isEmpty()) {
+            throw new AssertionError("not as in asyncapi.yaml: " + violations + " in " + frame);
+        }
+    }
+
     /** Sends a frame as it is. */
     public void raw(String frame) {
         socket.sendText(frame, true).join();
@@ -132,10 +160,8 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     /** Sends a message; its reference. */
     public String send(String channelId, String clientMessageId, String text) {
-        String ref = "r" + refs.incrementAndGet();
-        raw(JSON.writeValueAsString(Map.of("type", "send", "ref", ref, "channelId", channelId, "clientMessageId",
-                clientMessageId, "text", text)));
-        return ref;
+        return operation("send",
+                Map.of("channelId", channelId, "clientMessageId", clientMessageId, "text", text));
     }
 
     /** Sends a message and waits for its acknowledgement; the version. */
@@ -149,9 +175,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     /** Resumes one channel and waits until all was sent; the answer for the channel. */
     public JsonNode resume(String channelId, long after) {
-        String ref = "r" + refs.incrementAndGet();
-        raw(JSON.writeValueAsString(
-                Map.of("type", "resume", "ref", ref, "channels", Map.of(channelId, after))));
+        String ref = operation("resume", Map.of("channels", Map.of(channelId, after)));
         return awaitAnswer(ref).get("channels").get(channelId);
     }
 
@@ -170,6 +194,9 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
     /** Everything that came, objects one by one. */
     public List<JsonNode> frames() {
         synchronized (frames) {
+            while (described < frames.size()) {
+                requireDescribed(AsyncApi.Direction.SEND, frames.get(described++));
+            }
             return List.copyOf(frames);
         }
     }

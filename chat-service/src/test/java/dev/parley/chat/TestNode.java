@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -62,6 +63,16 @@ public final class TestNode implements AutoCloseable {
     /** A bean of the node. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** The bean of that name. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    /** All beans of that type. */
+    public <T> List<T> beans(Class<T> type) {
+        return List.copyOf(context.getBeansOfType(type).values());
     }
 
     public int port() {

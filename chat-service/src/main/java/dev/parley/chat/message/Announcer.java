@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 import dev.parley.chat.bus.NodeBus;
 import dev.parley.chat.settings.ChatSettings;
@@ -49,15 +50,24 @@ class Announcer implements PartitionWriter.Announcements {
     @Override
     public void announce(List<QueuedMessage> batch, MessageLog.Appended appended) {
         sendAnswers(batch, appended);
+        announceWritten(appended.written());
+        late.increment(appended.closed().size());
+    }
+
+    @TransactionalEventListener
+    void onAppended(ServiceEntries.Appended entries) {
+        announceWritten(entries.written());
+    }
+
+    private void announceWritten(List<Message> all) {
         Map<Long, List<Message>> byChannel = new LinkedHashMap<>();
-        appended.written().forEach(m -> byChannel.computeIfAbsent(m.channelId(), id -> new ArrayList<>()).add(m));
+        all.forEach(m -> byChannel.computeIfAbsent(m.channelId(), id -> new ArrayList<>()).add(m));
         byChannel.forEach((channelId, messages) -> {
             recent.add(channelId, messages);
             bus.publish(topic(channelId), MessageCodec.encode(new MessageCodec.Publication(node, messages)));
             delivery.onNewMessages(channelId, messages);
         });
-        written.increment(appended.written().size());
-        late.increment(appended.closed().size());
+        written.increment(all.size());
     }
 
     private void sendAnswers(List<QueuedMessage> batch, MessageLog.Appended appended) {

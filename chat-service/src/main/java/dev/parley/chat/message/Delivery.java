@@ -219,10 +219,22 @@ public class Delivery {
     }
 
     private void onPublication(long channelId, byte[] json) {
+        if (Passing.is(json)) {
+            onPassing(channelId, Passing.decode(json));
+            return;
+        }
         boolean own = json.length > ownPublication.length
                 && Arrays.equals(json, 0, ownPublication.length, ownPublication, 0, ownPublication.length);
         if (!own) { // the writer here has pushed its own already
             onNewMessages(channelId, MessageCodec.publication(json).messages());
+        }
+    }
+
+    /** Sends to those who are online here. Never blocks. */
+    void onPassing(long channelId, Passing passing) {
+        LiveChannel channel = live.get(channelId);
+        if (channel != null) {
+            channel.pass(passing);
         }
     }
 

@@ -5,41 +5,25 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * The log in MariaDB. Who appends holds the locks of the channels' rows until the commit, so nobody else can give the same
- * version or a later one before; rows are locked in the order of their ids, so two batches never wait for each other.
- */
+/** The log in MariaDB. */
 @Component
 final class JdbcMessageLog implements MessageLog {
-
-    /** Index: primary key. */
-    static final String LOCK = """
-        SELECT id, last_version, closed FROM channels WHERE id IN (:channels) ORDER BY id FOR UPDATE""";
-
-    /** Index: primary key. */
-    static final String DELETED = """
-        SELECT user_id FROM deleted_users WHERE user_id IN (:users)""";
 
     /** Index: primary key, in each partition. */
     static final String REMOVE_MESSAGES = "DELETE FROM messages WHERE channel_id = :channel LIMIT :limit";
@@ -57,40 +41,32 @@ final class JdbcMessageLog implements MessageLog {
 
     /** Index: primary key, as a range. */
     static final String READ = """
-        SELECT channel_id, version, id, kind, sender_id, client_message_id, key_id, body, created_at
+        SELECT channel_id, version, id, kind, target, sender_id, client_message_id, key_id, body, created_at
         FROM messages
         WHERE channel_id = :channel AND version > :after AND version <= :upTo
         ORDER BY version""";
 
     /** Index: primary key, one look-up for each version. */
     static final String READ_THESE = """
-        SELECT channel_id, version, id, kind, sender_id, client_message_id, key_id, body, created_at
+        SELECT channel_id, version, id, kind, target, sender_id, client_message_id, key_id, body, created_at
         FROM messages
         WHERE channel_id = :channel AND version IN (:versions)
         ORDER BY version""";
 
-    private static final String INSERT_MESSAGE = """
-        INSERT INTO messages
-          (channel_id, version, id, kind, sender_id, client_message_id, key_id, body, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
-
-    private static final String INSERT_MESSAGE_ID = """
-        INSERT INTO message_ids (channel_id, sender_id, client_message_id, version, created_at)
-        VALUES (?, ?, ?, ?, ?)""";
-
     private static final RowMapper<Message> MESSAGE = (row, n) -> new Message(row.getLong("channel_id"),
-            row.getLong("version"), row.getLong("id"), MessageKind.of(row.getInt("kind")), row.getLong("sender_id"),
+            row.getLong("version"), row.getLong("id"), MessageKind.of(row.getInt("kind")),
+            row.getLong("target"), row.getLong("sender_id"),
             row.getString("client_message_id"), new SealedBody(row.getString("key_id"), row.getBytes("body")),
             createdAt(row));
 
     private final JdbcClient jdbc;
-    private final JdbcTemplate batches;
+    private final JdbcAppending appending;
     private final TransactionTemplate onPrimary;
     private final TransactionTemplate onReplica;
 
-    JdbcMessageLog(JdbcClient jdbc, JdbcTemplate batches, PlatformTransactionManager transactions) {
+    JdbcMessageLog(JdbcClient jdbc, JdbcAppending appending, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
-        this.batches = batches;
+        this.appending = appending;
         this.onPrimary = new TransactionTemplate(transactions);
         this.onReplica = new TransactionTemplate(transactions);
         this.onReplica.setReadOnly(true);
@@ -98,83 +74,7 @@ final class JdbcMessageLog implements MessageLog {
 
     @Override
     public Appended append(List<QueuedMessage> batch) {
-        return Objects.requireNonNull(onPrimary.execute(status -> appendInTransaction(batch)));
-    }
-
-    private Appended appendInTransaction(List<QueuedMessage> batch) {
-        // The first plain read comes after the locks: its snapshot sees all that earlier holders of the locks committed.
-        Map<Long, Long> versions = new HashMap<>();
-        Set<Long> closedChannels = lock(batch, versions);
-        Map<SendKey, Receipt> receipts = new HashMap<>();
-        receipts(batch.stream().map(QueuedMessage::key).distinct().toList())
-                .forEach(receipt -> receipts.put(receipt.key(), receipt));
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        List<Message> written = new ArrayList<>(batch.size());
-        List<QueuedMessage> closed = new ArrayList<>(0);
-        List<QueuedMessage> unknown = new ArrayList<>(0);
-        for (QueuedMessage queued : batch) {
-            if (!versions.containsKey(queued.channelId())) {
-                unknown.add(queued);
-            } else if (receipts.containsKey(queued.key())) {
-                continue;
-            } else if (closedChannels.contains(queued.channelId())) {
-                closed.add(queued);
-            } else {
-                Message message = queued.withVersion(versions.merge(queued.channelId(), 1L, Long::sum), now);
-                written.add(message);
-                receipts.put(queued.key(), message.receipt());
-            }
-        }
-        insert(written, versions);
-        moveDeleted(unknown, closed);
-        return new Appended(List.copyOf(written), List.copyOf(receipts.values()), List.copyOf(closed),
-                List.copyOf(unknown));
-    }
-
-    /** Who sent to a channel that is gone, and is deleted, was the last one in it: no reason for alarm. */
-    private void moveDeleted(List<QueuedMessage> unknown, List<QueuedMessage> closed) {
-        if (!unknown.isEmpty()) {
-            Set<Long> deleted = new HashSet<>(jdbc.sql(DELETED)
-                    .param("users", unknown.stream().map(queued -> queued.key().senderId()).distinct().toList())
-                    .query(Long.class).list());
-            Predicate<QueuedMessage> late = queued -> deleted.contains(queued.key().senderId());
-            unknown.stream().filter(late).forEach(closed::add);
-            unknown.removeIf(late);
-        }
-    }
-
-    /** Locks the channels and notes their versions; those that are closed. */
-    private Set<Long> lock(List<QueuedMessage> batch, Map<Long, Long> versions) {
-        TreeSet<Long> channels = batch.stream()
-                .map(QueuedMessage::channelId)
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<Long> closed = new HashSet<>(0);
-        jdbc.sql(LOCK).param("channels", channels).query(row -> {
-            versions.put(row.getLong("id"), row.getLong("last_version"));
-            if (row.getBoolean("closed")) {
-                closed.add(row.getLong("id"));
-            }
-        });
-        return closed;
-    }
-
-    private void insert(List<Message> written, Map<Long, Long> versions) {
-        if (written.isEmpty()) {
-            return;
-        }
-        LocalDateTime now = utc(written.getFirst().createdAt());
-        batches.batchUpdate(INSERT_MESSAGE, written.stream()
-                .map(m -> new Object[]{m.channelId(), m.version(), m.id(), m.kind().code(), m.senderId(),
-                    m.clientMessageId(), m.body().keyId(), m.body().bytes(), now})
-                .toList());
-        batches.batchUpdate(INSERT_MESSAGE_ID, written.stream()
-                .map(m -> new Object[]{m.channelId(), m.senderId(), m.clientMessageId(), m.version(), now})
-                .toList());
-        batches.batchUpdate("UPDATE channels SET last_version = ? WHERE id = ?", written.stream()
-                .map(Message::channelId)
-                .distinct()
-                .map(channel -> new Object[]{versions.get(channel), channel})
-                .toList());
+        return Objects.requireNonNull(onPrimary.execute(status -> appending.append(batch, this::receipts)));
     }
 
     @Override
@@ -257,10 +157,6 @@ final class JdbcMessageLog implements MessageLog {
             versions.put(row.getLong("id"), row.getLong("last_version"));
         });
         return versions;
-    }
-
-    private static LocalDateTime utc(Instant instant) {
-        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     private static Instant createdAt(ResultSet row) throws SQLException {

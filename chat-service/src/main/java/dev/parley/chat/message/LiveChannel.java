@@ -114,6 +114,13 @@ final class LiveChannel {
         return true;
     }
 
+    /** Sends what is no message and passes. */
+    synchronized void pass(Passing passing) {
+        receivers.stream()
+                .filter(receiver -> receiver.userId() != passing.exceptUserId())
+                .forEach(receiver -> receiver.offer(passing.json()));
+    }
+
     private void push(List<Message> messages) {
         for (MessageFrames.Frame frame : frames.frames(id, messages)) {
             receivers.forEach(receiver -> receiver.push(id, frame.firstVersion(), frame.json()));

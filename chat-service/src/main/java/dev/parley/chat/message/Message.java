@@ -3,11 +3,22 @@ package dev.parley.chat.message;
 import java.time.Instant;
 import java.util.Objects;
 
-/** A message as it stands in the store: an immutable entry of its channel's stream. */
-record Message(long channelId, long version, long id, MessageKind kind, long senderId, String clientMessageId,
-        SealedBody body, Instant createdAt) {
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * A message as it stands in the store: an entry of its channel's stream.
+ *
+ * @param target version of the entry that it is about; 0: none
+ */
+record Message(long channelId, long version, long id, MessageKind kind,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long target, long senderId, String clientMessageId,
+        SealedBody body,
+        Instant createdAt) {
 
     Message {
+        if (version <= 0 || id <= 0) {
+            throw new IllegalArgumentException("no version or no id");
+        }
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(clientMessageId, "clientMessageId");
         Objects.requireNonNull(body, "body");

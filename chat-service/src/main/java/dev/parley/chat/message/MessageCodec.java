@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Objects;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON in which nodes talk among themselves: in the queue, on the bus, in the recent-message cache. */
 final class MessageCodec {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Numbers that are 0 may be missing, as they are in what a node wrote before it knew them. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
 
     private MessageCodec() {}
 

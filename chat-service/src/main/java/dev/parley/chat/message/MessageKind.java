@@ -10,7 +10,11 @@ import java.util.Locale;
 enum MessageKind {
 
     /** Body: {@code {"text": "…"}}. */
-    TEXT(1);
+    TEXT(1),
+    /** Written by the service. Body: who came, left, or has another role. */
+    MEMBERS(16),
+    /** Written by the service. Body: what is new about the channel itself. */
+    CHANNEL(17);
 
     private final int code;
 
@@ -20,6 +24,11 @@ enum MessageKind {
 
     int code() {
         return code;
+    }
+
+    /** Whether it counts as a message that one has read or not. */
+    boolean isCountable() {
+        return this == TEXT;
     }
 
     /** The name in the API. */

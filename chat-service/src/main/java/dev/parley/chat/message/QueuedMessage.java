@@ -1,21 +1,46 @@
 package dev.parley.chat.message;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way to the store, before it has a version.
  *
  * @param id given where it came in; a duplicate that was sent again has another one, and loses it
+ * @param target version of the entry that it is about; 0: none
+ * @param mentions user ids of who is mentioned, {@link #EVERYBODY} among them for all; never null once made
  * @param node where the sender's socket is and the acknowledgement goes
  */
-record QueuedMessage(long id, SendKey key, MessageKind kind, SealedBody body, String node) {
+record QueuedMessage(long id, SendKey key, MessageKind kind,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long target,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Long> mentions, SealedBody body, String node) {
+
+    /** Stands for everybody in the channel among those mentioned. */
+    static final long EVERYBODY = 0;
 
     QueuedMessage {
+        if (id <= 0) {
+            throw new IllegalArgumentException("no id");
+        }
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(kind, "kind");
+        mentions = mentions == null ? List.of() : List.copyOf(mentions);
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(node, "node");
+    }
+
+    /** One that is about no other and mentions nobody. */
+    QueuedMessage(long id, SendKey key, MessageKind kind, SealedBody body, String node) {
+        this(id, key, kind, 0, List.of(), body, node);
+    }
+
+    @Override
+    public List<Long> mentions() {
+        return Objects.requireNonNull(mentions);
     }
 
     long channelId() {
@@ -23,6 +48,7 @@ record QueuedMessage(long id, SendKey key, MessageKind kind, SealedBody body, St
     }
 
     Message withVersion(long version, Instant createdAt) {
-        return new Message(key.channelId(), version, id, kind, key.senderId(), key.clientMessageId(), body, createdAt);
+        return new Message(key.channelId(), version, id, kind, target, key.senderId(), key.clientMessageId(), body,
+                createdAt);
     }
 }

@@ -2,10 +2,10 @@ package dev.parley.chat.message;
 
 import java.util.OptionalLong;
 
-/** Somebody online on this node: one socket. Methods never block. */
-public interface Receiver {
+import dev.parley.chat.online.Device;
 
-    long userId();
+/** A device as delivery sees it. Methods never block. */
+public interface Receiver extends Device {
 
     /**
      * Takes a {@code messages} frame of a channel, versions ascending. A receiver that cannot keep up ends itself; nobody waits for

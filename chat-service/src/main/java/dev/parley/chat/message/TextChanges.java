@@ -25,6 +25,7 @@ public class TextChanges {
     private Optional<TextChange> change(Message message) {
         return switch (message.kind()) {
             case TEXT -> Optional.of(new TextChange(message.version(), message.version(), bodies.of(message)));
+            case MEMBERS, CHANNEL -> Optional.empty();
         };
     }
 }

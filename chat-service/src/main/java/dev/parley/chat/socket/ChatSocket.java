@@ -16,7 +16,10 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
+import dev.parley.chat.message.Delivery;
 import dev.parley.chat.message.Receiver;
+import dev.parley.chat.operation.Caller;
+import dev.parley.chat.problem.ChatProblem;
 import dev.parley.chat.settings.SocketSettings;
 import dev.parley.platform.identity.Identity;
 
@@ -24,10 +27,11 @@ import dev.parley.platform.identity.Identity;
  * One open WebSocket. Anybody may offer frames from any thread; they leave on the connection's event loop, those that wait together
  * in one WebSocket frame, and only as fast as the client reads.
  */
-final class ChatSocket implements Receiver {
+final class ChatSocket implements Receiver, Caller {
 
     private final Channel channel;
     private final Identity identity;
+    private final Delivery.Attachment attachment;
     private final OutboundQueue queue;
     private final Duration closeTimeout;
     private final Runnable onSlowReader;
@@ -38,18 +42,30 @@ final class ChatSocket implements Receiver {
     private volatile long lastHeard = System.nanoTime();
     private volatile long lastPinged = lastHeard;
 
-    ChatSocket(Channel channel, Identity identity, SocketSettings settings, Runnable onSlowReader) {
+    /** A socket that gets nothing yet: {@link Delivery#start} begins that. */
+    ChatSocket(Channel channel, Identity identity, Delivery delivery, SocketSettings settings,
+            Runnable onSlowReader) {
         this.channel = channel;
         this.identity = identity;
         this.queue = new OutboundQueue(settings.maxQueueSize().toBytes());
         this.closeTimeout = settings.closeTimeout();
         this.onSlowReader = onSlowReader;
         this.rateLimit = new RateLimit(settings.operationsPerSecond(), settings.operationBurst(), System::nanoTime);
+        this.attachment = delivery.attach(this);
     }
 
     @Override
     public long userId() {
         return identity.userId();
+    }
+
+    @Override
+    public String sessionId() {
+        return identity.sessionId();
+    }
+
+    Delivery.Attachment attachment() {
+        return attachment;
     }
 
     Identity identity() {
@@ -91,7 +107,8 @@ final class ChatSocket implements Receiver {
     }
 
     /** Sends a JSON object as soon as the client reads; a client too far behind is closed instead. */
-    void offer(byte[] object) {
+    @Override
+    public void offer(byte[] object) {
         if (closing != null) {
             return;
         }
@@ -102,6 +119,16 @@ final class ChatSocket implements Receiver {
             return;
         }
         requestFlush();
+    }
+
+    @Override
+    public void ok(String ref) {
+        offer(ServerFrames.ok(ref));
+    }
+
+    @Override
+    public void refuse(@Nullable String ref, ChatProblem problem, String detail) {
+        offer(ServerFrames.error(ref, problem, detail));
     }
 
     /** Sends a JSON object when at most half of the queue is taken, waiting for that; false when the socket is closed. */

@@ -1,29 +1,55 @@
 package dev.parley.chat.socket;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.parley.chat.operation.Operation;
+import dev.parley.chat.operation.OperationFrame;
+import dev.parley.chat.operation.OperationHandler;
+import dev.parley.chat.operation.OperationRefused;
 import dev.parley.chat.problem.ChatProblem;
-import dev.parley.platform.id.Ids;
 
 /** Reads the frames of clients. */
+@Component
 final class ClientFrames {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MAX_REF = 64;
 
-    private ClientFrames() {}
+    private final Map<String, OperationHandler> handlers;
 
-    /** The operations of a frame, in order; empty when it is no JSON object or array of objects at all. */
-    static Optional<List<Operation>> read(byte[] frame, int maxResumeChannels) {
+    ClientFrames(List<OperationHandler> handlers) {
+        this.handlers = new TreeMap<>(
+                handlers.stream().collect(Collectors.toMap(OperationHandler::type, Function.identity())));
+    }
+
+    /** One object of a frame. */
+    sealed interface Request {
+
+        /** The client's name for it; null only for one that has none. */
+        @Nullable
+        String ref();
+
+        /** Understood. */
+        record Understood(String ref, Operation operation) implements Request {}
+
+        /** Not understood; the answer says why. */
+        record Refused(@Nullable String ref, ChatProblem problem, String detail) implements Request {}
+    }
+
+    /** What a frame asks for, in order; empty when it is no JSON object or array of objects at all. */
+    Optional<List<Request>> read(byte[] frame) {
         JsonNode json;
         try {
             json = JSON.readTree(frame);
@@ -31,67 +57,37 @@ final class ClientFrames {
             return Optional.empty();
         }
         if (json.isObject()) {
-            return Optional.of(List.of(operation(json, maxResumeChannels)));
+            return Optional.of(List.of(request(json)));
         }
         if (!json.isArray()) {
             return Optional.empty();
         }
-        List<Operation> operations = new ArrayList<>(json.size());
+        List<Request> requests = new ArrayList<>(json.size());
         for (JsonNode object : json) {
             if (!object.isObject()) {
                 return Optional.empty();
             }
-            operations.add(operation(object, maxResumeChannels));
+            requests.add(request(object));
         }
-        return Optional.of(operations);
+        return Optional.of(requests);
     }
 
-    private static Operation operation(JsonNode json, int maxResumeChannels) {
+    private Request request(JsonNode json) {
         String ref = text(json, "ref");
-        if (ref != null && ref.length() > MAX_REF) {
-            return new Operation.Invalid(null, ChatProblem.INVALID_FRAME,
-                    "ref must have at most " + MAX_REF + " characters");
+        if (ref == null || ref.isEmpty() || ref.length() > MAX_REF) {
+            return new Request.Refused(null, ChatProblem.INVALID_FRAME, "ref must be 1 to " + MAX_REF + " characters");
         }
-        return switch (text(json, "type")) {
-            case "send" -> send(json, ref);
-            case "resume" -> resume(json, ref, maxResumeChannels);
-            case null -> new Operation.Invalid(ref, ChatProblem.INVALID_FRAME, "type is missing");
-            default -> new Operation.Invalid(ref, ChatProblem.INVALID_FRAME, "type must be send or resume");
-        };
-    }
-
-    private static Operation send(JsonNode json, @Nullable String ref) {
-        String channel = text(json, "channelId");
-        String clientMessageId = text(json, "clientMessageId");
-        String text = text(json, "text");
-        if (channel == null || clientMessageId == null || text == null) {
-            return new Operation.Invalid(ref, ChatProblem.INVALID_FRAME,
-                    "send needs channelId, clientMessageId and text");
+        String type = text(json, "type");
+        OperationHandler handler = type == null ? null : handlers.get(type);
+        if (type == null || handler == null) {
+            return new Request.Refused(ref, ChatProblem.INVALID_FRAME,
+                    "type must be one of " + String.join(", ", handlers.keySet()));
         }
-        Optional<Long> channelId = Ids.parse(channel);
-        return channelId.isEmpty()
-                ? new Operation.Invalid(ref, ChatProblem.CHANNEL_NOT_FOUND, "there is no such channel among yours")
-                : new Operation.Send(ref, channelId.get(), clientMessageId, text);
-    }
-
-    private static Operation resume(JsonNode json, @Nullable String ref, int maxChannels) {
-        JsonNode channels = json.get("channels");
-        if (channels == null || !channels.isObject()) {
-            return new Operation.Invalid(ref, ChatProblem.INVALID_FRAME, "resume needs channels, an object");
+        try {
+            return new Request.Understood(ref, handler.read(new OperationFrame(ref, type, json)));
+        } catch (OperationRefused e) {
+            return new Request.Refused(ref, e.problem(), e.detail());
         }
-        if (channels.size() > maxChannels) {
-            return new Operation.Invalid(ref, ChatProblem.INVALID_FRAME,
-                    "channels must have at most " + maxChannels + " members");
-        }
-        Map<String, Long> versions = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> channel : channels.properties()) {
-            JsonNode version = channel.getValue();
-            if (!version.isIntegralNumber() || !version.canConvertToLong() || version.longValue() < 0) {
-                return new Operation.Invalid(ref, ChatProblem.INVALID_FRAME, "channels must map ids to versions");
-            }
-            versions.put(channel.getKey(), version.longValue());
-        }
-        return new Operation.Resume(ref, versions);
     }
 
     private static @Nullable String text(JsonNode json, String member) {

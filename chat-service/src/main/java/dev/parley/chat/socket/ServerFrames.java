@@ -1,6 +1,5 @@
 package dev.parley.chat.socket;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.parley.chat.message.Resume;
-import dev.parley.chat.message.SendOutcome;
 import dev.parley.chat.problem.ChatProblem;
 import dev.parley.platform.id.Ids;
 
@@ -26,33 +24,29 @@ final class ServerFrames {
     @JsonPropertyOrder("type")
     private record Hello(String type, String userId, String sessionId, String node) {}
 
-    private record Ack(String type, @Nullable String ref, String channelId, String clientMessageId, long version,
-            Instant createdAt) {}
+    @JsonPropertyOrder("type")
+    private record Ok(String type, String ref) {}
 
     private record Failure(String type, @Nullable String ref, String code, String detail, boolean retryable) {}
 
     private record ResumedChannel(boolean recovered, @Nullable Long lastVersion, @Nullable String loadFrom,
             @Nullable String code) {}
 
-    private record Resumed(String type, @Nullable String ref, Map<String, ResumedChannel> channels) {}
+    private record Resumed(String type, String ref, Map<String, ResumedChannel> channels) {}
 
     static byte[] hello(long userId, String sessionId, String node) {
         return JSON.writeValueAsBytes(new Hello("hello", Ids.format(userId), sessionId, node));
     }
 
-    static byte[] outcome(@Nullable String ref, SendOutcome outcome) {
-        return switch (outcome) {
-            case SendOutcome.Stored stored -> JSON.writeValueAsBytes(new Ack("ack", ref, Ids.format(stored.channelId()),
-                    stored.clientMessageId(), stored.version(), stored.createdAt()));
-            case SendOutcome.Refused refused -> error(ref, refused.problem(), refused.detail());
-        };
+    static byte[] ok(String ref) {
+        return JSON.writeValueAsBytes(new Ok("ok", ref));
     }
 
     static byte[] error(@Nullable String ref, ChatProblem problem, String detail) {
         return JSON.writeValueAsBytes(new Failure("error", ref, problem.code(), detail, problem.retryable()));
     }
 
-    static byte[] resumed(@Nullable String ref, Map<String, Resume.Answer> answers) {
+    static byte[] resumed(String ref, Map<String, Resume.Answer> answers) {
         Map<String, ResumedChannel> channels = new LinkedHashMap<>();
         answers.forEach((id, answer) -> channels.put(id, switch (answer) {
             case Resume.Answer.Recovered done -> new ResumedChannel(true, done.lastVersion(), null, null);

@@ -78,15 +78,14 @@ class SocketController {
     private Mono<Void> serve(WebsocketInbound in, WebsocketOutbound out, Identity me) {
         Channel[] channel = new Channel[1];
         out.withConnection(connection -> channel[0] = connection.channel());
-        ChatSocket socket = new ChatSocket(channel[0], me, settings, sockets::slowReader);
-        Delivery.Attachment attachment = delivery.attach(socket);
+        ChatSocket socket = new ChatSocket(channel[0], me, delivery, settings, sockets::slowReader);
         sockets.add(socket);
-        Mono<Void> greeting = Mono.<Void>fromRunnable(() -> greet(socket, attachment))
+        Mono<Void> greeting = Mono.<Void>fromRunnable(() -> greet(socket))
                 .subscribeOn(protocol.blocking());
         Flux<Void> frames = in.aggregateFrames((int) settings.maxFrameSize().toBytes())
                 .receiveFrames()
                 .<byte[]>handle((frame, texts) -> onFrame(socket, frame, texts))
-                .concatMap(frame -> protocol.onFrame(socket, attachment, frame), 1);
+                .concatMap(frame -> protocol.onFrame(socket, frame), 1);
         return greeting.thenMany(frames)
                 .onErrorResume(error -> {
                     socket.close(closeCodeFor(error));
@@ -94,7 +93,7 @@ class SocketController {
                 })
                 .doFinally(signal -> {
                     sockets.remove(socket);
-                    Thread.startVirtualThread(attachment::close);
+                    Thread.startVirtualThread(socket.attachment()::close);
                 })
                 .then();
     }
@@ -111,13 +110,13 @@ class SocketController {
         return CloseCode.DRAINING;
     }
 
-    private void greet(ChatSocket socket, Delivery.Attachment attachment) {
+    private void greet(ChatSocket socket) {
         if (draining.isDraining()) {
             socket.close(CloseCode.DRAINING);
             return;
         }
         try {
-            delivery.start(attachment);
+            delivery.start(socket.attachment());
             socket.offer(ServerFrames.hello(socket.userId(), socket.identity().sessionId(), node));
         } catch (RuntimeException e) {
             log.warn("a socket could not be served, its client will reconnect: {}", e.toString());

@@ -1,8 +1,6 @@
 package dev.parley.chat.socket;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
@@ -15,14 +13,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-import dev.parley.chat.channel.Memberships;
-import dev.parley.chat.message.Delivery;
-import dev.parley.chat.message.MessageIntake;
-import dev.parley.chat.message.Resume;
+import dev.parley.chat.operation.OperationRefused;
 import dev.parley.chat.problem.ChatProblem;
-import dev.parley.chat.settings.ChatSettings;
-import dev.parley.chat.settings.SocketSettings;
-import dev.parley.platform.id.Ids;
+import dev.parley.chat.socket.ClientFrames.Request;
 
 /**
  * What happens to a frame that arrives. Operations of a socket are worked on in order. Those that need only memory run on the event loop
@@ -33,18 +26,12 @@ class SocketProtocol {
 
     private static final Logger log = LoggerFactory.getLogger(SocketProtocol.class);
 
-    private final Memberships memberships;
-    private final MessageIntake intake;
-    private final Resume resume;
-    private final SocketSettings settings;
+    private final ClientFrames frames;
     private final Scheduler blocking = Schedulers
             .fromExecutorService(Executors.newVirtualThreadPerTaskExecutor(), "socket");
 
-    SocketProtocol(Memberships memberships, MessageIntake intake, Resume resume, ChatSettings settings) {
-        this.memberships = memberships;
-        this.intake = intake;
-        this.resume = resume;
-        this.settings = settings.sockets();
+    SocketProtocol(ClientFrames frames) {
+        this.frames = frames;
     }
 
     /** Where operations run that may block. */
@@ -53,29 +40,29 @@ class SocketProtocol {
     }
 
     /** Works on one frame; ends when all its operations were taken over. Called on the event loop. */
-    Mono<Void> onFrame(ChatSocket socket, Delivery.Attachment attachment, byte[] frame) {
+    Mono<Void> onFrame(ChatSocket socket, byte[] frame) {
         if (socket.isClosing()) {
             return Mono.empty();
         }
-        Optional<List<Operation>> operations = ClientFrames.read(frame, settings.maxResumeChannels());
-        if (operations.isEmpty()) {
+        Optional<List<Request>> requests = frames.read(frame);
+        if (requests.isEmpty()) {
             socket.close(CloseCode.MALFORMED);
             return Mono.empty();
         }
-        List<Operation> allowed = operations.get().stream().filter(operation -> isAllowed(socket, operation)).toList();
-        if (allowed.stream().noneMatch(operation -> mayBlock(socket, operation))) {
-            allowed.forEach(operation -> perform(socket, attachment, operation));
+        List<Request> allowed = requests.get().stream().filter(request -> isAllowed(socket, request)).toList();
+        if (allowed.stream().noneMatch(request -> mayBlock(socket, request))) {
+            allowed.forEach(request -> perform(socket, request));
             return Mono.empty();
         }
-        return Mono.<Void>fromRunnable(() -> allowed.forEach(operation -> perform(socket, attachment, operation)))
+        return Mono.<Void>fromRunnable(() -> allowed.forEach(request -> perform(socket, request)))
                 .subscribeOn(blocking);
     }
 
-    private static boolean isAllowed(ChatSocket socket, Operation operation) {
+    private static boolean isAllowed(ChatSocket socket, Request request) {
         return switch (socket.rateLimit().take()) {
             case ALLOWED -> true;
             case REFUSED -> {
-                socket.offer(ServerFrames.error(operation.ref(), ChatProblem.RATE_LIMITED, "slow down"));
+                socket.refuse(request.ref(), ChatProblem.RATE_LIMITED, "slow down");
                 yield false;
             }
             case ABUSE -> {
@@ -85,43 +72,23 @@ class SocketProtocol {
         };
     }
 
-    private boolean mayBlock(ChatSocket socket, Operation operation) {
-        return switch (operation) {
-            case Operation.Send send -> !memberships.isKnownOpen(send.channelId(), socket.userId());
-            case Operation.Resume ignored -> true;
-            case Operation.Invalid ignored -> false;
-        };
+    private static boolean mayBlock(ChatSocket socket, Request request) {
+        return request instanceof Request.Understood understood && understood.operation().mayBlock(socket);
     }
 
-    private void perform(ChatSocket socket, Delivery.Attachment attachment, Operation operation) {
+    private static void perform(ChatSocket socket, Request request) {
         try {
-            switch (operation) {
-                case Operation.Send send -> intake.sendText(socket.userId(), send.channelId(), send.clientMessageId(),
-                        send.text(), outcome -> socket.offer(ServerFrames.outcome(send.ref(), outcome)));
-                case Operation.Resume request -> resume(socket, attachment, request);
-                case Operation.Invalid invalid ->
-                    socket.offer(ServerFrames.error(invalid.ref(), invalid.problem(), invalid.detail()));
+            switch (request) {
+                case Request.Understood understood -> understood.operation().perform(socket);
+                case Request.Refused refused -> socket.refuse(refused.ref(), refused.problem(), refused.detail());
             }
+        } catch (OperationRefused e) {
+            socket.refuse(request.ref(), e.problem(), e.detail());
         } catch (DataAccessException | TransactionException e) {
             log.warn("the store did not answer a socket: {}", e.toString());
-            socket.offer(ServerFrames.error(operation.ref(), ChatProblem.STORE_UNAVAILABLE, "try again"));
+            socket.refuse(request.ref(), ChatProblem.STORE_UNAVAILABLE, "try again");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void resume(ChatSocket socket, Delivery.Attachment attachment, Operation.Resume request)
-            throws InterruptedException {
-        Map<Long, Long> seen = new LinkedHashMap<>();
-        request.channels().forEach((id, version) -> Ids.parse(id).ifPresent(channelId -> seen.put(channelId, version)));
-        long maxQueueBytes = settings.maxQueueSize().toBytes();
-        Map<Long, Resume.Answer> found = resume.resume(attachment, seen,
-                frame -> socket.offerWhenRoom(frame, maxQueueBytes));
-        Map<String, Resume.Answer> answers = new LinkedHashMap<>();
-        for (String id : request.channels().keySet()) {
-            Resume.Answer answer = Ids.parse(id).map(found::get).orElse(null);
-            answers.put(id, answer == null ? new Resume.Answer.NotFound() : answer);
-        }
-        socket.offer(ServerFrames.resumed(request.ref(), answers));
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 import dev.parley.chat.bus.NodeBus;
+import dev.parley.chat.online.OnlinePeople;
 import dev.parley.chat.settings.ChatSettings;
 import dev.parley.chat.settings.SocketSettings;
 
@@ -30,11 +31,13 @@ class Sockets {
             .expireAfterWrite(Duration.ofMinutes(1))
             .maximumSize(100_000)
             .build();
+    private final OnlinePeople online;
     private final NodeBus bus;
     private final SocketSettings settings;
     private final Counter slowReaders;
 
-    Sockets(NodeBus bus, ChatSettings settings, MeterRegistry metrics) {
+    Sockets(OnlinePeople online, NodeBus bus, ChatSettings settings, MeterRegistry metrics) {
+        this.online = online;
         this.bus = bus;
         this.settings = settings.sockets();
         this.slowReaders = metrics.counter("parley.chat.sockets.slow");
@@ -56,9 +59,11 @@ class Sockets {
         if (ended.getIfPresent(socket.identity().sessionId()) != null) {
             socket.close(CloseCode.SESSION_ENDED);
         }
+        online.add(socket);
     }
 
     void remove(ChatSocket socket) {
+        online.remove(socket);
         bySession.computeIfPresent(socket.identity().sessionId(), (session, sockets) -> {
             sockets.remove(socket);
             return sockets.isEmpty() ? null : sockets;

@@ -84,7 +84,7 @@ class GapTest {
         anns.sendAcked(channel, "m1", "one");
         bobs.awaitVersions(channel, 1);
         List<Message> stored = patient.bean(MessageLog.class).read(channelId, 0, 1);
-        Message invented = new Message(channelId, 1000, Ids.next(), MessageKind.TEXT, ann.userId(), "invented",
+        Message invented = new Message(channelId, 1000, Ids.next(), MessageKind.TEXT, 0, ann.userId(), "invented",
                 stored.getFirst().body(), Instant.now());
 
         NodeBus bus = watchful.bean(NodeBus.class);

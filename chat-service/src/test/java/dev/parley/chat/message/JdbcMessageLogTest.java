@@ -39,7 +39,7 @@ class JdbcMessageLogTest implements MessageLogContract {
         Flyway.configure().dataSource(source).load().migrate();
         jdbc = JdbcClient.create(source);
         template = new JdbcTemplate(source);
-        messages = new JdbcMessageLog(jdbc, template, new JdbcTransactionManager(source));
+        messages = new JdbcMessageLog(jdbc, new JdbcAppending(jdbc, template), new JdbcTransactionManager(source));
     }
 
     @Override
@@ -104,6 +104,28 @@ class JdbcMessageLogTest implements MessageLogContract {
 
         assertThat(appended.closed()).containsExactly(late);
         assertThat(appended.unknown()).containsExactly(mistaken);
+    }
+
+    @Test
+    void textsAreCountedAndMentionsNotedInTheSameTransaction() {
+        long channel = newChannel();
+        QueuedMessage first = MessageLogContract.queued(channel, 7, "a");
+        QueuedMessage ofService = new QueuedMessage(Ids.next(), new SendKey(channel, 7, "parley:1"),
+                MessageKind.MEMBERS, first.body(), "node");
+        QueuedMessage mentioning = new QueuedMessage(Ids.next(), new SendKey(channel, 7, "b"), MessageKind.TEXT, 1,
+                List.of(8L, QueuedMessage.EVERYBODY), first.body(), "node");
+
+        messages.append(List.of(first, ofService));
+        messages.append(List.of(first, mentioning));
+
+        assertThat(jdbc.sql("SELECT ordinal FROM messages WHERE channel_id = ? ORDER BY version").param(channel)
+                .query(Integer.class).list()).containsExactly(1, 1, 2);
+        assertThat(jdbc.sql("SELECT message_count FROM channels WHERE id = ?").param(channel).query(Integer.class)
+                .single()).isEqualTo(2);
+        assertThat(jdbc.sql("SELECT CONCAT(user_id, '@', version) FROM mentions WHERE channel_id = ? ORDER BY user_id")
+                .param(channel).query(String.class).list()).containsExactly("0@3", "8@3");
+        assertThat(messages.read(channel, 2, 3)).singleElement()
+                .satisfies(message -> assertThat(message.target()).isEqualTo(1));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.parley.chat.message;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +21,27 @@ class LiveChannelTest {
     /** Remembers the first version of each frame. */
     private static final class Recorder implements Receiver {
 
+        private final long userId;
         private final List<Long> starts = new ArrayList<>();
+        private final List<String> passed = new ArrayList<>();
+
+        Recorder(long userId) {
+            this.userId = userId;
+        }
 
         @Override
         public long userId() {
-            return 7;
+            return userId;
         }
 
         @Override
         public void push(long channelId, long firstVersion, byte[] frame) {
             starts.add(firstVersion);
+        }
+
+        @Override
+        public void offer(byte[] json) {
+            passed.add(new String(json, StandardCharsets.UTF_8));
         }
 
         @Override
@@ -43,12 +55,12 @@ class LiveChannelTest {
 
     private final LiveChannel channel = new LiveChannel(ID, 10,
             new MessageFrames(CIPHER, new SimpleMeterRegistry()));
-    private final Recorder receiver = new Recorder();
+    private final Recorder receiver = new Recorder(7);
 
     private static List<Message> messages(long from, long to) {
         return LongStream.rangeClosed(from, to)
-                .mapToObj(version -> new Message(ID, version, version, MessageKind.TEXT, 7, "m" + version,
-                        CIPHER.seal(ID, version, "{\"text\":\"x\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                .mapToObj(version -> new Message(ID, version, version, MessageKind.TEXT, 0, 7, "m" + version,
+                        CIPHER.seal(ID, version, "{\"text\":\"x\"}".getBytes(StandardCharsets.UTF_8)),
                         Instant.EPOCH))
                 .toList();
     }
@@ -120,7 +132,24 @@ class LiveChannelTest {
         channel.offer(messages(11, 13));
 
         assertThat(channel.resumePoint(receiver)).isEqualTo(10);
-        assertThat(channel.resumePoint(new Recorder())).isEqualTo(13);
+        assertThat(channel.resumePoint(new Recorder(7))).isEqualTo(13);
         assertThat(channel.removeAndIsEmpty(receiver)).isTrue();
+    }
+
+    @Test
+    void whatPassesIsSentToAllButOnePersonAndMovesNoVersion() {
+        Recorder other = new Recorder(8);
+        channel.add(receiver);
+        channel.add(other);
+
+        Passing passing = new Passing(7, "{\"type\":\"typing\"}".getBytes(StandardCharsets.UTF_8));
+        byte[] encoded = passing.encoded();
+        assertThat(Passing.is(encoded)).isTrue();
+        channel.pass(Passing.decode(encoded));
+
+        assertThat(receiver.passed).isEmpty();
+        assertThat(other.passed).containsExactly("{\"type\":\"typing\"}");
+        assertThat(channel.resumePoint(other)).isEqualTo(10);
+        assertThat(Passing.is(MessageCodec.startOfPublications("node"))).isFalse();
     }
 }

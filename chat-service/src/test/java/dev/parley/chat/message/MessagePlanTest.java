@@ -30,7 +30,8 @@ class MessagePlanTest {
                 "INSERT INTO channels (id, type, last_version, created_at) SELECT seq, 1, 100, UTC_TIMESTAMP(6) FROM seq_1_to_2000")
                 .update();
         jdbc.sql("""
-            INSERT INTO messages SELECT 1 + seq DIV 100, 1 + seq MOD 100, UTC_TIMESTAMP(6), seq, 1, 1 + seq MOD 2,
+            INSERT INTO messages (channel_id, version, created_at, id, kind, sender_id, client_message_id, key_id, body)
+            SELECT 1 + seq DIV 100, 1 + seq MOD 100, UTC_TIMESTAMP(6), 1 + seq, 1, 1 + seq MOD 2,
               CONCAT('m', seq), 'k1', 'body' FROM seq_0_to_19999""").update();
         jdbc.sql("""
             INSERT INTO message_ids SELECT 1 + seq DIV 100, 1 + seq MOD 2, CONCAT('m', seq), 1 + seq MOD 100,
@@ -49,7 +50,7 @@ class MessagePlanTest {
     void channelsAreLockedAndComparedByPrimaryKey() {
         List<Long> channels = LongStream.rangeClosed(1, 50).boxed().toList();
 
-        QueryPlan.assertByIndex(QueryPlan.of(jdbc, JdbcMessageLog.LOCK, Map.of("channels", channels)), 50);
+        QueryPlan.assertByIndex(QueryPlan.of(jdbc, JdbcAppending.LOCK, Map.of("channels", channels)), 50);
         QueryPlan.assertByIndex(QueryPlan.of(jdbc, JdbcMessageLog.LAST_VERSIONS, Map.of("channels", channels)), 50);
         QueryPlan.assertByIndex(QueryPlan.of(jdbc, JdbcMessageLog.OPEN, Map.of("channels", channels)), 50);
     }

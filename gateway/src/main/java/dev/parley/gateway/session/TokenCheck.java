@@ -36,7 +36,9 @@ class TokenCheck implements GlobalFilter, Ordered {
             PublicEndpoints.post("/api/auth/revoke"),
             PublicEndpoints.post("/api/auth/introspect"),
             PublicEndpoints.get("/api/auth/.well-known/jwks.json"),
-            PublicEndpoints.get("/api/auth/openapi.yaml"));
+            PublicEndpoints.get("/api/auth/openapi.yaml"),
+            PublicEndpoints.get("/api/chat/openapi.yaml"),
+            PublicEndpoints.get("/api/chat/asyncapi.yaml"));
 
     /** Before the filter that writes the response (-1), and so before anything is sent to a service. */
     private static final int ORDER = -100;

@@ -1,8 +1,5 @@
 package dev.parley.testkit;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,12 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * A service's OpenAPI 3.1 document, held against what the service does. Used by the test client of a service, it makes every
@@ -55,23 +47,18 @@ public final class OpenApi {
 
     private final JsonNode document;
     private final List<Operation> operations;
-    private final SchemaRegistry registry = SchemaRegistry
-            .withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private final ClosedSchemas closedSchemas;
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
     private OpenApi(JsonNode document) {
         this.document = document;
-        close(document.path("components").path("schemas"));
+        this.closedSchemas = new ClosedSchemas(document);
         this.operations = readOperations();
     }
 
     /** The YAML document at this place of the class path. */
     public static OpenApi onClassPath(String location) {
-        try (InputStream yaml = new ClassPathResource(location).getInputStream()) {
-            return new OpenApi(new YAMLMapper().readTree(yaml));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new OpenApi(ClosedSchemas.read(location));
     }
 
     /** What the document describes. */
@@ -103,7 +90,7 @@ public final class OpenApi {
         if (media.isMissingNode()) {
             return List.of("the document has no " + answer.contentType() + " for " + name);
         }
-        return schemas.computeIfAbsent(name + answer.contentType(), key -> schema(media.path("schema")))
+        return schemas.computeIfAbsent(name + answer.contentType(), key -> closedSchemas.schema(media.path("schema")))
                 .validate(answer.body()).stream().map(error -> name + ": " + error).toList();
     }
 
@@ -137,13 +124,6 @@ public final class OpenApi {
         return reference.isEmpty() ? node : document.at(reference.substring(1));
     }
 
-    private Schema schema(JsonNode schema) {
-        ObjectNode whole = ((ObjectNode) schema).deepCopy();
-        close(whole);
-        whole.set("components", document.path("components"));
-        return registry.getSchema(whole);
-    }
-
     private List<Operation> readOperations() {
         List<Operation> found = new ArrayList<>();
         document.path("paths").propertyStream().forEach(path -> METHODS.forEach(method -> {
@@ -155,13 +135,5 @@ public final class OpenApi {
             }
         }));
         return List.copyOf(found);
-    }
-
-    private static void close(JsonNode schema) {
-        if (schema instanceof ObjectNode object && object.path("properties").isObject()
-                && !object.has("additionalProperties")) {
-            object.put("additionalProperties", false);
-        }
-        schema.values().forEach(OpenApi::close);
     }
 }

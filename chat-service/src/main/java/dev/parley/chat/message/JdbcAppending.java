@@ -1,0 +1,159 @@
+package dev.parley.chat.message;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Appends a batch within the transaction of its caller, on the primary. Holds the locks of the channels' rows until the commit, so nobody
+ * else can give the same version or a later one before; rows are locked in the order of their ids, so two batches never wait for each
+ * other.
+ */
+@Component
+class JdbcAppending {
+
+    /** Index: primary key. */
+    static final String LOCK = """
+        SELECT id, last_version, message_count, closed FROM channels WHERE id IN (:channels) ORDER BY id FOR UPDATE""";
+
+    /** Index: primary key. */
+    static final String DELETED = """
+        SELECT user_id FROM deleted_users WHERE user_id IN (:users)""";
+
+    private static final String INSERT_MESSAGE = """
+        INSERT INTO messages
+          (channel_id, version, ordinal, id, kind, target, sender_id, client_message_id, key_id, body, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String INSERT_MESSAGE_ID = """
+        INSERT INTO message_ids (channel_id, sender_id, client_message_id, version, created_at)
+        VALUES (?, ?, ?, ?, ?)""";
+
+    private static final String INSERT_MENTION = """
+        INSERT INTO mentions (channel_id, user_id, version) VALUES (?, ?, ?)""";
+
+    private static final String UPDATE_CHANNEL = """
+        UPDATE channels SET last_version = ?, message_count = ? WHERE id = ?""";
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+
+    JdbcAppending(JdbcClient jdbc, JdbcTemplate batches) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+    }
+
+    /** A channel's row while it is locked. */
+    private static final class Locked {
+        final boolean closed;
+        long lastVersion;
+        long messageCount;
+
+        Locked(long lastVersion, long messageCount, boolean closed) {
+            this.lastVersion = lastVersion;
+            this.messageCount = messageCount;
+            this.closed = closed;
+        }
+    }
+
+    private record Entry(QueuedMessage queued, Message message, long ordinal) {}
+
+    MessageLog.Appended append(List<QueuedMessage> batch, Function<Collection<SendKey>, List<Receipt>> known) {
+        // The first plain read comes after the locks: its snapshot sees all that earlier holders of the locks committed.
+        Map<Long, Locked> channels = lock(batch);
+        Map<SendKey, Receipt> receipts = new HashMap<>();
+        known.apply(batch.stream().map(QueuedMessage::key).distinct().toList())
+                .forEach(receipt -> receipts.put(receipt.key(), receipt));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        List<Entry> written = new ArrayList<>(batch.size());
+        List<QueuedMessage> closed = new ArrayList<>(0);
+        List<QueuedMessage> unknown = new ArrayList<>(0);
+        for (QueuedMessage queued : batch) {
+            Locked channel = channels.get(queued.channelId());
+            if (channel == null) {
+                unknown.add(queued);
+            } else if (receipts.containsKey(queued.key())) {
+                continue;
+            } else if (channel.closed) {
+                closed.add(queued);
+            } else {
+                channel.messageCount += queued.kind().isCountable() ? 1 : 0;
+                Message message = queued.withVersion(++channel.lastVersion, now);
+                written.add(new Entry(queued, message, channel.messageCount));
+                receipts.put(queued.key(), message.receipt());
+            }
+        }
+        insert(written, channels, LocalDateTime.ofInstant(now, ZoneOffset.UTC));
+        moveDeleted(unknown, closed);
+        return new MessageLog.Appended(written.stream().map(Entry::message).toList(), List.copyOf(receipts.values()),
+                List.copyOf(closed), List.copyOf(unknown));
+    }
+
+    private Map<Long, Locked> lock(List<QueuedMessage> batch) {
+        TreeSet<Long> ids = batch.stream()
+                .map(QueuedMessage::channelId)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<Long, Locked> channels = new HashMap<>();
+        jdbc.sql(LOCK).param("channels", ids).query(row -> {
+            channels.put(row.getLong("id"),
+                    new Locked(row.getLong("last_version"), row.getLong("message_count"), row.getBoolean("closed")));
+        });
+        return channels;
+    }
+
+    /** Who sent to a channel that is gone, and is deleted, was the last one in it: no reason for alarm. */
+    private void moveDeleted(List<QueuedMessage> unknown, List<QueuedMessage> closed) {
+        if (!unknown.isEmpty()) {
+            Set<Long> deleted = new HashSet<>(jdbc.sql(DELETED)
+                    .param("users", unknown.stream().map(queued -> queued.key().senderId()).distinct().toList())
+                    .query(Long.class).list());
+            Predicate<QueuedMessage> late = queued -> deleted.contains(queued.key().senderId());
+            unknown.stream().filter(late).forEach(closed::add);
+            unknown.removeIf(late);
+        }
+    }
+
+    private void insert(List<Entry> written, Map<Long, Locked> channels, LocalDateTime now) {
+        if (written.isEmpty()) {
+            return;
+        }
+        batches.batchUpdate(INSERT_MESSAGE, written.stream().map(entry -> row(entry, now)).toList());
+        batches.batchUpdate(INSERT_MESSAGE_ID, written.stream()
+                .map(Entry::message)
+                .map(m -> new Object[]{m.channelId(), m.senderId(), m.clientMessageId(), m.version(), now})
+                .toList());
+        List<Object[]> mentions = written.stream()
+                .flatMap(entry -> entry.queued().mentions().stream()
+                        .map(user -> new Object[]{entry.message().channelId(), user, entry.message().version()}))
+                .toList();
+        if (!mentions.isEmpty()) {
+            batches.batchUpdate(INSERT_MENTION, mentions);
+        }
+        batches.batchUpdate(UPDATE_CHANNEL, channels.entrySet().stream()
+                .map(channel -> new Object[]{channel.getValue().lastVersion, channel.getValue().messageCount,
+                    channel.getKey()})
+                .toList());
+    }
+
+    private static Object[] row(Entry entry, LocalDateTime now) {
+        Message m = entry.message();
+        return new Object[]{m.channelId(), m.version(), entry.ordinal(), m.id(), m.kind().code(), m.target(),
+            m.senderId(), m.clientMessageId(), m.body().keyId(), m.body().bytes(), now};
+    }
+}
