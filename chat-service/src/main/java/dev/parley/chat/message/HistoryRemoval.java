@@ -26,11 +26,7 @@ public class HistoryRemoval {
         while (removed > 0) {
             removed = messages.removeSome(channelId, BATCH);
         }
-        for (Traces some : traces) {
-            while (some.removeSome(channelId, Long.MAX_VALUE, BATCH) > 0) {
-                // until nothing is left
-            }
-        }
+        traces.forEach(some -> some.removeAll(channelId, Long.MAX_VALUE));
         recent.forget(channelId);
     }
 }

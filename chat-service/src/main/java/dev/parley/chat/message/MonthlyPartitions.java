@@ -59,16 +59,27 @@ class MonthlyPartitions {
         }
     }
 
-    private List<YearMonth> missing() {
-        List<String> existing = jdbc.sql("""
+    /** The months that have a partition of their own, ascending. The first of them also has whatever is older. */
+    static List<YearMonth> existing(JdbcClient jdbc) {
+        return jdbc.sql("""
             SELECT partition_name FROM information_schema.partitions
-            WHERE table_schema = DATABASE() AND table_name = 'messages'""").query((row, n) -> row.getString(1)).list();
-        YearMonth now = YearMonth.now(clock.withZone(ZoneOffset.UTC));
-        YearMonth newest = existing.stream()
+            WHERE table_schema = DATABASE() AND table_name = 'messages'""").query((row, n) -> row.getString(1)).list()
+                .stream()
                 .filter(name -> name.startsWith("p"))
                 .map(name -> YearMonth.of(Integer.parseInt(name.substring(1, 5)), Integer.parseInt(name.substring(5))))
-                .max(YearMonth::compareTo)
-                .orElse(now.minusMonths(1));
+                .sorted()
+                .toList();
+    }
+
+    /** The name of a month's partition. */
+    static String name(YearMonth month) {
+        return "p%d%02d".formatted(month.getYear(), month.getMonthValue());
+    }
+
+    private List<YearMonth> missing() {
+        YearMonth now = YearMonth.now(clock.withZone(ZoneOffset.UTC));
+        List<YearMonth> existing = existing(jdbc);
+        YearMonth newest = existing.isEmpty() ? now.minusMonths(1) : existing.getLast();
         return LongStream.rangeClosed(0, monthsAhead)
                 .mapToObj(now::plusMonths)
                 .filter(month -> month.isAfter(newest))
@@ -78,8 +89,7 @@ class MonthlyPartitions {
     /** Splits the months off the last partition, which is empty or nearly so: few rows move. */
     private static String split(List<YearMonth> months) {
         return months.stream()
-                .map(month -> "PARTITION p%d%02d VALUES LESS THAN ('%s-01')".formatted(month.getYear(),
-                        month.getMonthValue(), month.plusMonths(1)))
+                .map(month -> "PARTITION %s VALUES LESS THAN ('%s-01')".formatted(name(month), month.plusMonths(1)))
                 .collect(Collectors.joining(", ", "ALTER TABLE messages REORGANIZE PARTITION later INTO (",
                         ", PARTITION later VALUES LESS THAN (MAXVALUE))"));
     }

@@ -3,7 +3,6 @@ package dev.parley.chat.settings;
 import java.time.Duration;
 import java.time.Period;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -24,7 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxPending most messages of this node's sockets that may wait for their version
  * @param retryBackoff longest pause of a writer between attempts while the store is away
  * @param monthsAhead how many months of partitions are made in advance
- * @param retention how long messages are kept: months that are wholly older are dropped; null for ever
+ * @param retention how long messages are kept: months that are wholly older are dropped; 0 for ever
  */
 public record MessageSettings(@DefaultValue("8") int partitions, @DefaultValue("256") int batchSize,
         @DefaultValue("0ms") Duration batchWait, @DefaultValue("512") int prefetch,
@@ -32,7 +31,7 @@ public record MessageSettings(@DefaultValue("8") int partitions, @DefaultValue("
         @DefaultValue("24h") Duration recallWindow, @DefaultValue("5s") Duration confirmTimeout,
         @DefaultValue("1s") Duration ackLookupAfter, @DefaultValue("30s") Duration sendTimeout,
         @DefaultValue("50000") int maxPending, @DefaultValue("2s") Duration retryBackoff,
-        @DefaultValue("3") int monthsAhead, @Nullable Period retention) {
+        @DefaultValue("3") int monthsAhead, @DefaultValue("0d") Period retention) {
 
     /** A character may take six bytes in JSON, and all of it a third more in base64. */
     private static final int LARGEST_EXPANSION = 8;

@@ -3,6 +3,7 @@ package dev.parley.chat.message;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,22 @@ final class Fakes {
         properties.put("parley.chat.encryption.key", KEY);
         properties.putIfAbsent("parley.chat.node-id", "here");
         return new Binder(new MapConfigurationPropertySource(properties)).bind("parley.chat", ChatSettings.class).get();
+    }
+
+    /** A cache that has forgotten everything. */
+    static RecentMessages noRecentMessages() {
+        return new RecentMessages() {
+            @Override
+            public void add(long channelId, List<Message> messages) {}
+
+            @Override
+            public void forget(long channelId) {}
+
+            @Override
+            public Optional<List<Message>> range(long channelId, long after, long upTo) {
+                return Optional.empty();
+            }
+        };
     }
 
     /** A bus that only this process is on. */

@@ -48,7 +48,7 @@ class ChatSettingsTest {
             assertThat(settings.tickets().perMinute()).isEqualTo(30);
             assertThat(settings.contacts().maxRequests()).isEqualTo(500);
             assertThat(settings.search().enabled()).isTrue();
-            assertThat(settings.messages().retention()).isNull();
+            assertThat(settings.messages().retention().isZero()).isTrue();
             assertThat(settings.encryption().keyId()).isEqualTo("k1");
         });
     }
@@ -68,7 +68,7 @@ class ChatSettingsTest {
         "parley.chat.contacts.max-blocks, 0", "parley.chat.tickets.per-minute, 0",
         "parley.chat.encryption.key, c2hvcnQ=", "parley.chat.encryption.key, ''",
         "parley.chat.encryption.key-id, no spaces", "parley.chat.encryption.previous-keys.k0, x",
-        "parley.chat.search.key, c2hvcnQ=", "parley.chat.search.interval, 0s", "parley.chat.messages.retention, P0D",
+        "parley.chat.search.key, c2hvcnQ=", "parley.chat.search.interval, 0s", "parley.chat.messages.retention, -5",
         "parley.chat.messages.retention, -P1M", "parley.chat.node-id, no spaces"})
     void anInvalidValueStopsTheStartAndIsNamed(String key, String value) {
         runner(Map.of(key, value))
