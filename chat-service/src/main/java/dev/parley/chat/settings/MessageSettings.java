@@ -60,9 +60,7 @@ public record MessageSettings(@DefaultValue("8") int partitions, @DefaultValue("
         Checks.that(maxPending >= 1, "parley.chat.messages.max-pending", "must be at least 1");
         Checks.that(retryBackoff.isPositive(), "parley.chat.messages.retry-backoff", "must be more than 0");
         Checks.that(monthsAhead >= 1 && monthsAhead <= 24, "parley.chat.messages.months-ahead", "must be 1 to 24");
-        Checks.that(
-                retention == null || retention.toTotalMonths() > 0 && retention.getDays() >= 0
-                        || retention.getDays() >= 1,
-                "parley.chat.messages.retention", "must be a period of at least a day");
+        Checks.that(retention.getYears() >= 0 && retention.getMonths() >= 0 && retention.getDays() >= 0,
+                "parley.chat.messages.retention", "must be a period, 0 for ever");
     }
 }
