@@ -46,6 +46,8 @@ public final class ChatWorld implements AutoCloseable {
     private final List<TestNode> nodes = new ArrayList<>();
     private final Set<String> knownPeople = ConcurrentHashMap.newKeySet();
     private final Set<TestClient> clients = new HashSet<>();
+    private final Map<String, byte[]> shares = new ConcurrentHashMap<>();
+    private volatile boolean fileServiceFails;
     private final HttpServer authService;
 
     /** Somebody with a session. */
@@ -64,7 +66,35 @@ public final class ChatWorld implements AutoCloseable {
             exchange.sendResponseHeaders(known ? 200 : 404, -1);
             exchange.close();
         });
+        authService.createContext("/internal/shares/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            byte[] share = shares.getOrDefault(path.substring(path.lastIndexOf('/') + 1), new byte[0]);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(fileServiceFails ? 500 : share.length == 0 ? 404 : 200,
+                    fileServiceFails || share.length == 0 ? -1 : share.length);
+            if (!fileServiceFails) {
+                exchange.getResponseBody().write(share);
+            }
+            exchange.close();
+        });
         authService.start();
+    }
+
+    /** Has file-service know a shared file; the token of its link. */
+    public String share(String name, long size, String mediaType, String status) {
+        String token = UUID.randomUUID().toString();
+        shares.put(token, JSON.writeValueAsBytes(
+                Map.of("name", name, "size", size, "mediaType", mediaType, "status", status, "sha256", "00")));
+        return token;
+    }
+
+    public String share(String name, long size, String mediaType) {
+        return share(name, size, mediaType, "available");
+    }
+
+    /** Has file-service answer nothing but errors, or be itself again. */
+    public void failFileService(boolean fails) {
+        fileServiceFails = fails;
     }
 
     /** Starts one more node. */

@@ -39,6 +39,7 @@ public final class TestNode implements AutoCloseable {
         properties.put("spring.data.redis.url", parts.redisUrl());
         properties.put("spring.rabbitmq.addresses", parts.amqpUrl());
         properties.put("spring.cloud.discovery.client.simple.instances.auth-service[0].uri", authService.toString());
+        properties.put("spring.cloud.discovery.client.simple.instances.file-service[0].uri", authService.toString());
         properties.putAll(overrides);
         String[] arguments = properties.entrySet()
                 .stream()

@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 import dev.parley.chat.bus.NodeBus;
+import dev.parley.chat.problem.ChatProblem;
 import dev.parley.chat.settings.ChatSettings;
 
 /**
@@ -30,6 +31,7 @@ class Announcer implements PartitionWriter.Announcements {
     private final String node;
     private final Counter written;
     private final Counter late;
+    private final Counter refused;
 
     Announcer(PendingSends pending, Delivery delivery, RecentMessages recent, NodeBus bus, ChatSettings settings,
             MeterRegistry metrics) {
@@ -40,6 +42,7 @@ class Announcer implements PartitionWriter.Announcements {
         this.node = settings.nodeId();
         this.written = metrics.counter("parley.chat.messages.written");
         this.late = metrics.counter("parley.chat.messages.late");
+        this.refused = metrics.counter("parley.chat.messages.refused");
     }
 
     /** Where the new messages of a channel are published. */
@@ -50,8 +53,10 @@ class Announcer implements PartitionWriter.Announcements {
     @Override
     public void announce(List<QueuedMessage> batch, MessageLog.Appended appended) {
         sendAnswers(batch, appended);
+        appended.erased().forEach(recent::forget);
         announceWritten(appended.written());
         late.increment(appended.closed().size());
+        refused.increment(appended.refused().size());
     }
 
     @TransactionalEventListener
@@ -80,12 +85,16 @@ class Announcer implements PartitionWriter.Announcements {
                 receipts.computeIfAbsent(message.node(), n -> new ArrayList<>()).add(receipt);
             }
         }
-        Map<String, List<SendKey>> closed = appended.closed().stream().collect(
-                Collectors.groupingBy(QueuedMessage::node,
-                        Collectors.mapping(QueuedMessage::key, Collectors.toList())));
-        Stream.concat(receipts.keySet().stream(), closed.keySet().stream()).distinct()
+        Map<String, List<MessageCodec.Refusal>> refusals = Stream.concat(
+                appended.closed().stream()
+                        .map(message -> new MessageLog.Refused(message, ChatProblem.CHANNEL_CLOSED)),
+                appended.refused().stream())
+                .collect(Collectors.groupingBy(refusal -> refusal.message().node(), Collectors.mapping(
+                        refusal -> new MessageCodec.Refusal(refusal.message().key(), refusal.problem()),
+                        Collectors.toList())));
+        Stream.concat(receipts.keySet().stream(), refusals.keySet().stream()).distinct()
                 .forEach(target -> send(target, new MessageCodec.Answers(receipts.getOrDefault(target, List.of()),
-                        closed.getOrDefault(target, List.of()))));
+                        refusals.getOrDefault(target, List.of()))));
     }
 
     private void send(String target, MessageCodec.Answers answers) {

@@ -2,6 +2,7 @@ package dev.parley.chat.message;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.springframework.stereotype.Component;
@@ -11,11 +12,13 @@ import org.springframework.stereotype.Component;
 public class CurrentTexts {
 
     private final MessageLog messages;
+    private final CurrentState state;
     private final BodyText bodies;
     private final MessageFrames frames;
 
-    CurrentTexts(MessageLog messages, BodyText bodies, MessageFrames frames) {
+    CurrentTexts(MessageLog messages, CurrentState state, BodyText bodies, MessageFrames frames) {
         this.messages = messages;
+        this.state = state;
         this.bodies = bodies;
         this.frames = frames;
     }
@@ -31,9 +34,16 @@ public class CurrentTexts {
 
     /** Those of these that can be read, in no order: not what was recalled or dropped. Blocks; throws as {@link MessageLog} does. */
     public List<Text> read(long channelId, long reader, Collection<Long> versions) {
-        return messages.read(channelId, versions).stream()
-                .map(message -> bodies.of(message).map(text -> new Text(message.version(), text, frames.one(message))))
+        List<Message> entries = messages.read(channelId, versions);
+        Map<Long, CurrentState.State> states = state.of(channelId, entries, reader);
+        return entries.stream()
+                .map(message -> text(message, states.getOrDefault(message.version(), CurrentState.State.AS_SENT)))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private Optional<Text> text(Message message, CurrentState.State now) {
+        return bodies.of(now.edit().orElse(message))
+                .map(text -> new Text(message.version(), text, frames.one(message, now)));
     }
 }

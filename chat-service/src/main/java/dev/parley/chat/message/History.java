@@ -2,6 +2,7 @@ package dev.parley.chat.message;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,12 +29,36 @@ class History {
 
     /**
      * The messages with {@code after < version <= upTo}, where {@code upTo} is a version that the primary has or had: all of
-     * them, ascending. Fewer only when they are not in the store any more. Blocks; throws as {@link MessageLog} does.
+     * them, ascending, without the bodies of those that are recalled by now. Fewer only when they are not in the store any more.
+     * Blocks; throws as {@link MessageLog} does.
      */
     List<Message> range(long channelId, long after, long upTo) {
-        return upTo <= after
-                ? List.of()
-                : recent.range(channelId, after, upTo).orElseGet(() -> load(new Range(channelId, after, upTo)));
+        return upTo <= after ? List.of() : range(channelId, after, upTo, messages.lastRecall(channelId));
+    }
+
+    /**
+     * The same for who knows already which recall is the channel's newest.
+     *
+     * @param lastRecall its version, read from the primary for the very request that is answered now; 0: nothing was recalled
+     */
+    List<Message> range(long channelId, long after, long upTo, long lastRecall) {
+        if (upTo <= after) {
+            return List.of();
+        }
+        List<Message> found = recent.range(channelId, after, upTo)
+                .orElseGet(() -> load(new Range(channelId, after, upTo)));
+        // A recall comes after what it takes back: behind the last one nothing is missing.
+        return lastRecall <= after ? found : withoutErased(channelId, after, upTo, found);
+    }
+
+    /** Entries change in this way only. A cache or a replica may have the old body; the primary says which are gone. */
+    private List<Message> withoutErased(long channelId, long after, long upTo, List<Message> found) {
+        Set<Long> erased = messages.erased(channelId, after, upTo);
+        return erased.isEmpty()
+                ? found
+                : found.stream()
+                        .map(message -> erased.contains(message.version()) ? message.erased() : message)
+                        .toList();
     }
 
     /** Of many that miss the same range at once, one asks the store. */

@@ -53,10 +53,12 @@ class JdbcAppending {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
+    private final ChangeTables changeTables;
 
     JdbcAppending(JdbcClient jdbc, JdbcTemplate batches) {
         this.jdbc = jdbc;
         this.batches = batches;
+        this.changeTables = new ChangeTables(jdbc, batches);
     }
 
     /** A channel's row while it is locked. */
@@ -72,7 +74,12 @@ class JdbcAppending {
         }
     }
 
-    private record Entry(QueuedMessage queued, Message message, long ordinal) {}
+    private record Entry(QueuedMessage queued, Message message, long ordinal) {
+
+        Entry with(Message stored) {
+            return new Entry(queued, stored, ordinal);
+        }
+    }
 
     MessageLog.Appended append(List<QueuedMessage> batch, Function<Collection<SendKey>, List<Receipt>> known) {
         // The first plain read comes after the locks: its snapshot sees all that earlier holders of the locks committed.
@@ -80,10 +87,12 @@ class JdbcAppending {
         Map<SendKey, Receipt> receipts = new HashMap<>();
         known.apply(batch.stream().map(QueuedMessage::key).distinct().toList())
                 .forEach(receipt -> receipts.put(receipt.key(), receipt));
+        Changes changes = new Changes(changeTables.before(batch));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         List<Entry> written = new ArrayList<>(batch.size());
         List<QueuedMessage> closed = new ArrayList<>(0);
         List<QueuedMessage> unknown = new ArrayList<>(0);
+        List<MessageLog.Refused> refused = new ArrayList<>(0);
         for (QueuedMessage queued : batch) {
             Locked channel = channels.get(queued.channelId());
             if (channel == null) {
@@ -92,17 +101,22 @@ class JdbcAppending {
                 continue;
             } else if (channel.closed) {
                 closed.add(queued);
+            } else if (changes.refusal(queued).isPresent()) {
+                refused.add(new MessageLog.Refused(queued, changes.refusal(queued).get()));
             } else {
                 channel.messageCount += queued.kind().isCountable() ? 1 : 0;
                 Message message = queued.withVersion(++channel.lastVersion, now);
                 written.add(new Entry(queued, message, channel.messageCount));
                 receipts.put(queued.key(), message.receipt());
+                changes.apply(queued, message.version());
             }
         }
+        written.replaceAll(entry -> entry.with(changes.asItStands(entry.message())));
         insert(written, channels, LocalDateTime.ofInstant(now, ZoneOffset.UTC));
+        Map<Long, List<Long>> erased = changes.isEmpty() ? Map.of() : changeTables.write(changes);
         moveDeleted(unknown, closed);
         return new MessageLog.Appended(written.stream().map(Entry::message).toList(), List.copyOf(receipts.values()),
-                List.copyOf(closed), List.copyOf(unknown));
+                List.copyOf(closed), List.copyOf(unknown), List.copyOf(refused), erased);
     }
 
     private Map<Long, Locked> lock(List<QueuedMessage> batch) {

@@ -53,6 +53,13 @@ final class JdbcMessageLog implements MessageLog {
         WHERE channel_id = :channel AND version IN (:versions)
         ORDER BY version""";
 
+    /** Index: primary key. */
+    static final String ERASED = """
+        SELECT version FROM erased_messages WHERE channel_id = :channel AND version > :after AND version <= :upTo""";
+
+    /** Index: primary key. */
+    static final String LAST_RECALL = "SELECT last_recall FROM channels WHERE id = :channel";
+
     private static final RowMapper<Message> MESSAGE = (row, n) -> new Message(row.getLong("channel_id"),
             row.getLong("version"), row.getLong("id"), MessageKind.of(row.getInt("kind")),
             row.getLong("target"), row.getLong("sender_id"),
@@ -91,6 +98,17 @@ final class JdbcMessageLog implements MessageLog {
         return versions.isEmpty()
                 ? List.of()
                 : jdbc.sql(READ_THESE).param("channel", channelId).param("versions", versions).query(MESSAGE).list();
+    }
+
+    @Override
+    public Set<Long> erased(long channelId, long after, long upTo) {
+        return Set.copyOf(jdbc.sql(ERASED).param("channel", channelId).param("after", after).param("upTo", upTo)
+                .query(Long.class).list());
+    }
+
+    @Override
+    public long lastRecall(long channelId) {
+        return jdbc.sql(LAST_RECALL).param("channel", channelId).query(Long.class).optional().orElse(0L);
     }
 
     @Override

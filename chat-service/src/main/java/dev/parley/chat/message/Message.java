@@ -6,7 +6,7 @@ import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * A message as it stands in the store: an entry of its channel's stream.
+ * A message as it stands in the store: an entry of its channel's stream. It never changes but for one thing: a recall takes its body.
  *
  * @param target version of the entry that it is about; 0: none
  */
@@ -23,6 +23,16 @@ record Message(long channelId, long version, long id, MessageKind kind,
         Objects.requireNonNull(clientMessageId, "clientMessageId");
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(createdAt, "createdAt");
+    }
+
+    /** The entry without its body. */
+    Message erased() {
+        return new Message(channelId, version, id, kind, target, senderId, clientMessageId, SealedBody.ERASED,
+                createdAt);
+    }
+
+    boolean isErased() {
+        return body.bytes().length == 0;
     }
 
     Receipt receipt() {

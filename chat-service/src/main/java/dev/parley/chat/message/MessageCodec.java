@@ -8,6 +8,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.parley.chat.problem.ChatProblem;
+
 /** The JSON in which nodes talk among themselves: in the queue, on the bus, in the recent-message cache. */
 final class MessageCodec {
 
@@ -41,14 +43,17 @@ final class MessageCodec {
      * What a node learns of the messages of its sockets.
      *
      * @param receipts of those in the store
-     * @param closed those that will never be in it, because their channel is closed
+     * @param refused those that will never be in it
      */
-    record Answers(List<Receipt> receipts, List<SendKey> closed) {
+    record Answers(List<Receipt> receipts, List<Refusal> refused) {
         Answers {
             receipts = List.copyOf(receipts);
-            closed = List.copyOf(closed);
+            refused = List.copyOf(refused);
         }
     }
+
+    /** That a message was not stored, and why. */
+    record Refusal(SendKey key, ChatProblem problem) {}
 
     static byte[] encode(QueuedMessage message) {
         return JSON.writeValueAsBytes(message);

@@ -1,5 +1,7 @@
 package dev.parley.chat.message;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,12 +25,15 @@ class MessageController {
     private final Memberships memberships;
     private final Timeline timeline;
     private final History history;
+    private final CurrentState state;
     private final MessageFrames frames;
 
-    MessageController(Memberships memberships, Timeline timeline, History history, MessageFrames frames) {
+    MessageController(Memberships memberships, Timeline timeline, History history, CurrentState state,
+            MessageFrames frames) {
         this.memberships = memberships;
         this.timeline = timeline;
         this.history = history;
+        this.state = state;
         this.frames = frames;
     }
 
@@ -48,8 +53,9 @@ class MessageController {
         Timeline.Bounds bounds = timeline.bounds(channelId);
         HistoryRequest.Range range = request.within(bounds, limit,
                 time -> timeline.firstAt(channelId, bounds, time));
+        List<Message> entries = history.range(channelId, range.after(), range.upTo(), bounds.lastRecall());
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(frames.page(history.range(channelId, range.after(), range.upTo()), bounds, range));
+                .body(frames.page(entries, state.of(channelId, entries, me.userId()), bounds, range));
     }
 }

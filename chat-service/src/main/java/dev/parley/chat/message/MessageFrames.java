@@ -4,12 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.parley.platform.id.Ids;
 
@@ -21,6 +23,8 @@ import dev.parley.platform.id.Ids;
 final class MessageFrames {
 
     private static final Logger log = LoggerFactory.getLogger(MessageFrames.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int EMPTY = "{}".length();
     private static final byte[] UNREADABLE = "{\"unreadable\":true}".getBytes(StandardCharsets.US_ASCII);
 
     private static final int FRAME_TARGET = 48 * 1024;
@@ -58,16 +62,17 @@ final class MessageFrames {
     private Frame frame(long channelId, List<Message> messages) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(128 + 256 * messages.size());
         ascii(out, "{\"type\":\"messages\",\"channelId\":\"" + Ids.format(channelId) + "\",\"messages\":");
-        array(out, messages);
+        array(out, messages, Map.of());
         out.write('}');
         return new Frame(messages.getFirst().version(), out.toByteArray());
     }
 
-    /** The answer to a request for history. */
-    byte[] page(List<Message> messages, Timeline.Bounds bounds, HistoryRequest.Range range) {
+    /** The answer to a request for history; {@code states} are those of texts that are not as they were sent, by version. */
+    byte[] page(List<Message> messages, Map<Long, CurrentState.State> states, Timeline.Bounds bounds,
+            HistoryRequest.Range range) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(128 + 256 * messages.size());
         ascii(out, "{\"messages\":");
-        array(out, messages);
+        array(out, messages, states);
         ascii(out, (bounds.beginningDropped() ? ",\"firstVersion\":" + bounds.first() : "")
                 + ",\"lastVersion\":" + bounds.last()
                 + ",\"hasMore\":" + (range.upTo() < bounds.last())
@@ -76,18 +81,18 @@ final class MessageFrames {
     }
 
     /** One message, as an object. */
-    byte[] one(Message message) {
+    byte[] one(Message message, CurrentState.State state) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        object(out, message);
+        object(out, message, state);
         return out.toByteArray();
     }
 
-    private void array(ByteArrayOutputStream out, List<Message> messages) {
+    private void array(ByteArrayOutputStream out, List<Message> messages, Map<Long, CurrentState.State> states) {
         char separator = '[';
         for (Message message : messages) {
             out.write(separator);
             separator = ',';
-            object(out, message);
+            object(out, message, states.getOrDefault(message.version(), CurrentState.State.AS_SENT));
         }
         if (messages.isEmpty()) {
             out.write('[');
@@ -95,17 +100,46 @@ final class MessageFrames {
         out.write(']');
     }
 
-    private void object(ByteArrayOutputStream out, Message message) {
+    private void object(ByteArrayOutputStream out, Message message, CurrentState.State state) {
+        ascii(out, "{\"version\":" + message.version() + ",\"id\":\"" + Ids.format(message.id()) + "\",\"kind\":\""
+                + message.kind().externalName() + "\",\"senderId\":\"" + Ids.format(message.senderId())
+                + "\",\"clientMessageId\":\"" + message.clientMessageId() + "\",\"createdAt\":\"" + message.createdAt()
+                + '"' + reference(message));
+        if (message.isErased()) {
+            ascii(out, ",\"recalled\":true");
+        } else {
+            body(out, message);
+        }
+        state.edit().ifPresent(edit -> {
+            ascii(out, ",\"edited\":{\"version\":" + edit.version() + ",\"at\":\"" + edit.createdAt() + '"');
+            body(out, edit);
+            out.write('}');
+        });
+        if (!state.reactions().isEmpty()) {
+            ascii(out, ",\"reactions\":");
+            out.writeBytes(JSON.writeValueAsBytes(state.reactions()));
+        }
+        out.write('}');
+    }
+
+    private static String reference(Message message) {
+        if (message.target() == 0) {
+            return "";
+        }
+        return (message.kind() == MessageKind.TEXT ? ",\"replyTo\":" : ",\"target\":") + message.target();
+    }
+
+    /** The members of the body, each after a comma. */
+    private void body(ByteArrayOutputStream out, Message message) {
         byte[] body = cipher.open(message.channelId(), message.id(), message.body()).orElseGet(() -> {
             unreadable.increment();
             log.error("message {} does not open with key {}", Ids.format(message.id()), message.body().keyId());
             return UNREADABLE;
         });
-        ascii(out, "{\"version\":" + message.version() + ",\"id\":\"" + Ids.format(message.id()) + "\",\"kind\":\""
-                + message.kind().externalName() + "\",\"senderId\":\"" + Ids.format(message.senderId())
-                + "\",\"clientMessageId\":\"" + message.clientMessageId() + "\",\"createdAt\":\"" + message.createdAt()
-                + "\",");
-        out.write(body, 1, body.length - 1);
+        if (body.length > EMPTY) {
+            out.write(',');
+            out.write(body, 1, body.length - EMPTY);
+        }
     }
 
     private static void ascii(ByteArrayOutputStream out, String text) {

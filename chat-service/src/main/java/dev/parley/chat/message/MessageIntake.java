@@ -2,11 +2,13 @@ package dev.parley.chat.message;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.parley.chat.channel.Memberships;
+import dev.parley.chat.operation.OperationRefused;
 import dev.parley.chat.problem.ChatProblem;
 import dev.parley.chat.settings.ChatSettings;
 import dev.parley.platform.id.Ids;
@@ -38,23 +40,34 @@ final class MessageIntake {
      * Sends to a channel. Blocks for the store unless the channel is known to be open
      * ({@link Memberships#isKnownOpen}); never for the queue.
      *
+     * @param draft what to send, asked only of who may write here; throws {@link OperationRefused} when it may not be
      * @param answer called exactly once, on any thread; must not block
      */
-    void send(Draft draft, Consumer<SendOutcome> answer) {
-        switch (memberships.of(draft.key().channelId(), draft.key().senderId())) {
+    void send(SendKey key, Supplier<Draft> draft, Consumer<SendOutcome> answer) {
+        switch (memberships.of(key.channelId(), key.senderId())) {
             case NONE -> refuse(answer, ChatProblem.CHANNEL_NOT_FOUND, "there is no such channel among yours");
-            case CLOSED -> answerClosed(draft.key(), answer);
-            case OPEN -> enqueue(draft, answer);
+            case CLOSED -> answerStored(key, ChatProblem.CHANNEL_CLOSED, "nobody is left in this channel", answer);
+            case OPEN -> sendDraft(key, draft, answer);
         }
     }
 
-    /** What was stored before the channel was closed keeps its version when it is sent again. */
-    private void answerClosed(SendKey key, Consumer<SendOutcome> answer) {
+    private void sendDraft(SendKey key, Supplier<Draft> draft, Consumer<SendOutcome> answer) {
+        Draft made;
+        try {
+            made = draft.get();
+        } catch (OperationRefused refused) {
+            answerStored(key, refused.problem(), refused.detail(), answer);
+            return;
+        }
+        enqueue(made, answer);
+    }
+
+    /** What would be refused now and was stored before keeps its version when it is sent again. */
+    private void answerStored(SendKey key, ChatProblem problem, String detail, Consumer<SendOutcome> answer) {
         answer.accept(messages.receipts(List.of(key)).stream().findFirst()
                 .<SendOutcome>map(receipt -> new SendOutcome.Stored(key.channelId(), key.clientMessageId(),
                         receipt.version(), receipt.createdAt()))
-                .orElseGet(() -> new SendOutcome.Refused(ChatProblem.CHANNEL_CLOSED,
-                        "nobody is left in this channel")));
+                .orElseGet(() -> new SendOutcome.Refused(problem, detail)));
     }
 
     private void enqueue(Draft draft, Consumer<SendOutcome> answer) {
@@ -65,7 +78,8 @@ final class MessageIntake {
         }
         long id = Ids.next();
         SealedBody body = cipher.seal(key.channelId(), id, JSON.writeValueAsBytes(draft.body()));
-        queue.publish(new QueuedMessage(id, key, draft.kind(), draft.target(), draft.mentions(), body, node),
+        queue.publish(new QueuedMessage(id, key, draft.kind(), draft.target(), draft.mentions(),
+                draft.reaction().orElse(null), body, node),
                 confirmed -> {
                     if (confirmed) {
                         pending.confirmed(key);

@@ -9,8 +9,14 @@ import java.util.Locale;
  */
 enum MessageKind {
 
-    /** Body: {@code {"text": "…"}}. */
+    /** Body: text, attachments, mentions; whatever there is of them. */
     TEXT(1),
+    /** Other words for a text. Body: {@code {"text": "…"}}. */
+    EDIT(2),
+    /** Takes a text back. Body: {@code {}}. */
+    RECALL(3),
+    /** Body: {@code {"emoji": "…", "removed": true}}, the latter only when it takes a reaction back. */
+    REACTION(4),
     /** Written by the service. Body: who came, left, or has another role. */
     MEMBERS(16),
     /** Written by the service. Body: what is new about the channel itself. */
@@ -29,6 +35,11 @@ enum MessageKind {
     /** Whether it counts as a message that one has read or not. */
     boolean isCountable() {
         return this == TEXT;
+    }
+
+    /** Whether it changes the text that is its target. */
+    boolean changesItsTarget() {
+        return this == EDIT || this == RECALL || this == REACTION;
     }
 
     /** The name in the API. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.parley.chat.problem.ChatProblem;
+
 /**
  * The store of all messages. In each channel versions are 1, 2, 3 … without gaps, whoever appends and however many at once. Methods
  * block, and throw {@link org.springframework.dao.DataAccessException} or
@@ -20,9 +22,14 @@ interface MessageLog {
      * @param closed messages that came too late: their channel is closed, or was removed with the last of its people; nothing was
      *        written for them, and never will be
      * @param unknown messages to channels that do not exist; nothing was written for them
+     * @param refused messages that cannot follow what came before them, as {@link Changes} has it; nothing was written for them
+     * @param erased versions of entries whose bodies are gone since now, by channel
      */
     record Appended(List<Message> written, List<Receipt> receipts, List<QueuedMessage> closed,
-            List<QueuedMessage> unknown) {}
+            List<QueuedMessage> unknown, List<Refused> refused, Map<Long, List<Long>> erased) {}
+
+    /** A message that cannot be stored, and why. */
+    record Refused(QueuedMessage message, ChatProblem problem) {}
 
     /**
      * Appends all or, when it throws, nothing. A message whose key is known, from earlier or from the same batch, gets no second
@@ -34,13 +41,19 @@ interface MessageLog {
     List<Message> read(long channelId, long after, long upTo);
 
     /**
-     * The same, perhaps from a replica that lags: then the newest of them may be missing. Entries never change, so those that
-     * are there are right.
+     * The same, perhaps from a replica that lags: then the newest of them may be missing, and some may have bodies that are
+     * {@link #erased} by now. In everything else those that are there are right.
      */
     List<Message> readPossiblyStale(long channelId, long after, long upTo);
 
     /** Those of these versions that are in the store, ascending; up to date. */
     List<Message> read(long channelId, Collection<Long> versions);
+
+    /** The versions with {@code after < version <= upTo} of entries whose bodies are gone; up to date. */
+    Set<Long> erased(long channelId, long after, long upTo);
+
+    /** The version of the channel's newest recall, which is higher than those of all erased entries; 0: none. Up to date. */
+    long lastRecall(long channelId);
 
     /** The receipts of those keys that are in the store; up to date. */
     List<Receipt> receipts(Collection<SendKey> keys);

@@ -78,7 +78,7 @@ final class PendingSends {
     /** What the writer has to say of messages of this node. */
     void answer(MessageCodec.Answers answers) {
         stored(answers.receipts());
-        answers.closed().forEach(this::refuseClosed);
+        answers.refused().forEach(refusal -> refuse(refusal.key(), refusal.problem(), refusal.problem().title()));
     }
 
     /** These are in the store. */

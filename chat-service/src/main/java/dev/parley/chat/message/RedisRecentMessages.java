@@ -1,6 +1,7 @@
 package dev.parley.chat.message;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -70,6 +71,16 @@ final class RedisRecentMessages implements RecentMessages {
         StatefulRedisConnection<String, byte[]> connection = redis.commands();
         if (connection != null) {
             connection.async().del(key(channelId));
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // if it fails, the entries expire
+    public void forget(long channelId, Collection<Long> versions) {
+        StatefulRedisConnection<String, byte[]> connection = redis.commands();
+        if (connection != null) {
+            versions.forEach(version -> connection.async()
+                    .zremrangebyscore(key(channelId), Range.create(version, version)));
         }
     }
 

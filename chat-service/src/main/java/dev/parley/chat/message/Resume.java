@@ -83,13 +83,15 @@ public class Resume {
         if (upTo <= seen) {
             return new Answer.Recovered(seen);
         }
-        long dropped = timeline.bounds(channelId).first() - 1;
+        Timeline.Bounds bounds = timeline.bounds(channelId);
+        long dropped = bounds.first() - 1;
         if (upTo - seen > settings.resumeLimit() || seen < dropped) {
             return new Answer.NotRecovered(upTo, Math.max(seen, dropped));
         }
         boolean open = true;
         for (long after = seen; open && after < upTo; after += settings.page()) {
-            var missed = history.range(channelId, after, Math.min(upTo, after + settings.page()));
+            var missed = history.range(channelId, after, Math.min(upTo, after + settings.page()),
+                    bounds.lastRecall());
             if (!missed.isEmpty()) {
                 for (MessageFrames.Frame frame : frames.frames(channelId, missed)) {
                     open = open && sink.send(frame.json());

@@ -10,6 +10,9 @@ import java.util.Objects;
  */
 record SealedBody(String keyId, byte[] bytes) {
 
+    /** What is left of a body that was recalled. */
+    static final SealedBody ERASED = new SealedBody("", new byte[0]);
+
     SealedBody {
         Objects.requireNonNull(keyId, "keyId");
         Objects.requireNonNull(bytes, "bytes");

@@ -57,12 +57,12 @@ abstract class StreamOperation implements Operation {
 
     @Override
     public final void perform(Caller caller) {
-        Draft draft = draft(new SendKey(channelId, caller.userId(), clientMessageId));
-        intake.send(draft, outcome -> answer(caller, outcome));
+        SendKey key = new SendKey(channelId, caller.userId(), clientMessageId);
+        intake.send(key, () -> draft(key), outcome -> answer(caller, outcome));
     }
 
     /**
-     * The entry.
+     * The entry; asked only of who may write in the channel. May block only if {@link #mayBlock} says so.
      *
      * @throws OperationRefused when it may not be
      */

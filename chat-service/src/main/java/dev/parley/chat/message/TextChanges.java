@@ -25,7 +25,9 @@ public class TextChanges {
     private Optional<TextChange> change(Message message) {
         return switch (message.kind()) {
             case TEXT -> Optional.of(new TextChange(message.version(), message.version(), bodies.of(message)));
-            case MEMBERS, CHANNEL -> Optional.empty();
+            case EDIT -> Optional.of(new TextChange(message.version(), message.target(), bodies.of(message)));
+            case RECALL -> Optional.of(new TextChange(message.version(), message.target(), Optional.empty()));
+            case REACTION, MEMBERS, CHANNEL -> Optional.empty();
         };
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 class Timeline {
 
     /** Index: primary key. */
-    static final String BOUNDS = "SELECT first_version, last_version FROM channels WHERE id = :channel";
+    static final String BOUNDS = "SELECT first_version, last_version, last_recall FROM channels WHERE id = :channel";
 
     /** Index: message_ids_by_version, one look-up for each version. */
     static final String TIMES = """
@@ -36,8 +36,14 @@ class Timeline {
      * The versions that a channel has: {@code first} to {@code last}.
      *
      * @param first 1, or more when older ones were dropped; {@code last + 1} when there is nothing
+     * @param lastRecall the version of the newest recall; 0: none
      */
-    record Bounds(long first, long last) {
+    record Bounds(long first, long last, long lastRecall) {
+
+        /** Those of a channel in which nothing was recalled. */
+        Bounds(long first, long last) {
+            this(first, last, 0);
+        }
 
         /** Whether the stream's beginning was dropped. */
         boolean beginningDropped() {
@@ -47,7 +53,7 @@ class Timeline {
 
     Bounds bounds(long channelId) {
         return jdbc.sql(BOUNDS).param("channel", channelId)
-                .query((row, n) -> new Bounds(row.getLong(1), row.getLong(2)))
+                .query((row, n) -> new Bounds(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .optional()
                 .orElse(new Bounds(1, 0));
     }

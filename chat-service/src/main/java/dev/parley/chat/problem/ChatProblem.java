@@ -31,6 +31,20 @@ public enum ChatProblem implements ProblemType {
     TICKETS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "There are no tickets at the moment", true),
     /** An access token stands in the address of a WebSocket, where others may come to read it. */
     TOKEN_IN_ADDRESS(HttpStatus.BAD_REQUEST, "An access token does not belong into an address", false),
+    /** No text has the version that a reply, an edit, a recall or a reaction is about. */
+    TARGET_NOT_FOUND(HttpStatus.NOT_FOUND, "No such text in this channel", false),
+    /** Nothing refers to a recalled text any more. */
+    MESSAGE_RECALLED(HttpStatus.CONFLICT, "The text was recalled", false),
+    /** The time within which a sender may recall a text is over. */
+    RECALL_TOO_LATE(HttpStatus.CONFLICT, "It is too late to recall the text", false),
+    /** Not by this person: what is allowed depends on who wrote something, and on the role in a group. */
+    FORBIDDEN(HttpStatus.FORBIDDEN, "This is not yours to do", false),
+    /** A text bears only so many different emojis. */
+    TOO_MANY_REACTIONS(HttpStatus.CONFLICT, "The text bears too many different emojis", false),
+    /** A share's token opens nothing. */
+    SHARE_NOT_FOUND(HttpStatus.NOT_FOUND, "No such share", false),
+    /** file-service does not answer, so nothing new can be attached. */
+    FILES_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Files cannot be looked up at the moment", true),
     /** As many of something as one may have. */
     LIMIT_REACHED(HttpStatus.CONFLICT, "There cannot be more", false),
     /** The operator has turned it off. */

@@ -1,6 +1,7 @@
 package dev.parley.chat.message;
 
 import java.lang.reflect.Proxy;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,9 @@ final class Fakes {
 
             @Override
             public void forget(long channelId) {}
+
+            @Override
+            public void forget(long channelId, Collection<Long> versions) {}
 
             @Override
             public Optional<List<Message>> range(long channelId, long after, long upTo) {

@@ -9,8 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+
+import dev.parley.chat.problem.ChatProblem;
 
 /** The log as a fake: all its promises but durability. */
 class InMemoryMessageLog implements MessageLog {
@@ -18,6 +21,10 @@ class InMemoryMessageLog implements MessageLog {
     private final Map<Long, List<Message>> channels = new HashMap<>();
     private final Map<SendKey, Receipt> receipts = new HashMap<>();
     private final Set<Long> closedChannels = new HashSet<>();
+    private final Set<Target> recalled = new HashSet<>();
+    private final Set<Changes.Reacted> reacted = new HashSet<>();
+    private final Map<Target, Map<String, Changes.Count>> counts = new HashMap<>();
+    private final Map<Long, Long> lastRecalls = new HashMap<>();
 
     synchronized void create(long channelId) {
         channels.put(channelId, new ArrayList<>());
@@ -32,6 +39,8 @@ class InMemoryMessageLog implements MessageLog {
         List<Message> written = new ArrayList<>();
         List<QueuedMessage> closed = new ArrayList<>();
         List<QueuedMessage> unknown = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
+        Changes changes = new Changes(new Changes.Before(recalled, reacted, counts));
         Map<SendKey, Receipt> ofBatch = new LinkedHashMap<>();
         for (QueuedMessage queued : batch) {
             List<Message> stream = channels.get(queued.channelId());
@@ -44,14 +53,57 @@ class InMemoryMessageLog implements MessageLog {
                 continue;
             }
             if (!receipts.containsKey(queued.key())) {
+                Optional<ChatProblem> refusal = changes.refusal(queued);
+                if (refusal.isPresent()) {
+                    refused.add(new Refused(queued, refusal.get()));
+                    continue;
+                }
                 Message message = queued.withVersion(stream.size() + 1L, Instant.now());
                 stream.add(message);
                 written.add(message);
+                changes.apply(queued, message.version());
                 receipts.put(queued.key(), message.receipt());
             }
             ofBatch.put(queued.key(), Objects.requireNonNull(receipts.get(queued.key())));
         }
-        return new Appended(written, List.copyOf(ofBatch.values()), closed, unknown);
+        Map<Long, List<Long>> erased = take(changes);
+        return new Appended(written.stream().map(changes::asItStands).toList(), List.copyOf(ofBatch.values()), closed,
+                unknown, refused, erased);
+    }
+
+    private Map<Long, List<Long>> take(Changes changes) {
+        reacted.addAll(changes.added());
+        reacted.removeAll(changes.removed());
+        for (Changes.Recounted recounted : changes.recounted()) {
+            Map<String, Changes.Count> ofTarget = counts.computeIfAbsent(recounted.target(), t -> new HashMap<>());
+            ofTarget.put(recounted.emoji(), recounted.now());
+            ofTarget.values().removeIf(count -> count.count() == 0);
+        }
+        Map<Long, List<Long>> erased = new HashMap<>();
+        changes.recalls().forEach((target, version) -> {
+            recalled.add(target);
+            lastRecalls.put(target.channelId(), version);
+            Objects.requireNonNull(channels.get(target.channelId())).replaceAll(message -> {
+                boolean gone = message.version() == target.version()
+                        || message.kind() == MessageKind.EDIT && message.target() == target.version();
+                if (gone) {
+                    erased.computeIfAbsent(target.channelId(), c -> new ArrayList<>()).add(message.version());
+                }
+                return gone ? message.erased() : message;
+            });
+        });
+        return erased;
+    }
+
+    @Override
+    public Set<Long> erased(long channelId, long after, long upTo) {
+        return read(channelId, after, upTo).stream().filter(Message::isErased).map(Message::version)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public synchronized long lastRecall(long channelId) {
+        return lastRecalls.getOrDefault(channelId, 0L);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.parley.chat.message;
 
 import dev.parley.platform.id.Ids;
 
-class InMemoryMessageLogTest implements MessageLogContract {
+class InMemoryMessageLogTest implements ChangesContract {
 
     private final InMemoryMessageLog messages = new InMemoryMessageLog();
 

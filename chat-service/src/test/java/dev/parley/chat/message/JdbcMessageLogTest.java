@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @EmbeddedParts
 @SuppressWarnings("NullAway.Init")
-class JdbcMessageLogTest implements MessageLogContract {
+class JdbcMessageLogTest implements ChangesContract {
 
     static JdbcClient jdbc;
     static JdbcTemplate template;
@@ -113,7 +113,7 @@ class JdbcMessageLogTest implements MessageLogContract {
         QueuedMessage ofService = new QueuedMessage(Ids.next(), new SendKey(channel, 7, "parley:1"),
                 MessageKind.MEMBERS, first.body(), "node");
         QueuedMessage mentioning = new QueuedMessage(Ids.next(), new SendKey(channel, 7, "b"), MessageKind.TEXT, 1,
-                List.of(8L, QueuedMessage.EVERYBODY), first.body(), "node");
+                List.of(8L, QueuedMessage.EVERYBODY), null, first.body(), "node");
 
         messages.append(List.of(first, ofService));
         messages.append(List.of(first, mentioning));
