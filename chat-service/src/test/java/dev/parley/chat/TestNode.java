@@ -31,6 +31,8 @@ public final class TestNode implements AutoCloseable {
         properties.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
         properties.put("parley.chat.node-id", name);
         properties.put("parley.chat.sockets.drain-period", "0s");
+        properties.put("parley.chat.presence.expiry", "6s");
+        properties.put("parley.chat.presence.grace", "500ms");
         properties.put("parley.chat.encryption.key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
         properties.put("parley.store.primary", store.jdbcUrl());
         properties.put("parley.store.username", store.username());

@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
 import dev.parley.chat.channel.Departures;
 import dev.parley.chat.contact.ContactRemoval;
 import dev.parley.chat.message.HistoryRemoval;
+import dev.parley.chat.presence.SharedPresence;
 import dev.parley.platform.id.Ids;
 
 /**
@@ -25,17 +26,20 @@ class AccountRemoval {
     private final Departures departures;
     private final HistoryRemoval history;
     private final ContactRemoval contacts;
+    private final SharedPresence presence;
 
-    AccountRemoval(Departures departures, HistoryRemoval history, ContactRemoval contacts) {
+    AccountRemoval(Departures departures, HistoryRemoval history, ContactRemoval contacts, SharedPresence presence) {
         this.departures = departures;
         this.history = history;
         this.contacts = contacts;
+        this.presence = presence;
     }
 
     /** The note comes first: after it no channel is opened with that person, so that the channels come to an end. */
     void remove(long userId, Instant deletedAt) {
         departures.note(userId, deletedAt);
         contacts.removeAll(userId);
+        presence.forget(userId);
         int left = 0;
         List<Long> some = departures.channelsOf(userId, BATCH);
         while (!some.isEmpty()) {

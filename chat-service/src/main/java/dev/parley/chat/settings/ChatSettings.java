@@ -16,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ChatSettings(@Nullable String nodeId, @DefaultValue MessageSettings messages,
         @DefaultValue DeliverySettings delivery, @DefaultValue SocketSettings sockets,
         @DefaultValue ContactSettings contacts, @DefaultValue TicketSettings tickets,
-        @DefaultValue SearchSettings search, EncryptionSettings encryption) {
+        @DefaultValue SearchSettings search, @DefaultValue PresenceSettings presence,
+        EncryptionSettings encryption) {
 
     public ChatSettings {
         nodeId = nodeId == null || nodeId.isBlank() ? UUID.randomUUID().toString().substring(0, 8) : nodeId;

@@ -45,6 +45,7 @@ class ChatSettingsTest {
             assertThat(settings.delivery().checkInterval()).isEqualTo(Duration.ofSeconds(3));
             assertThat(settings.sockets().maxQueueSize().toMegabytes()).isEqualTo(4);
             assertThat(settings.sockets().idleTimeout()).isEqualTo(Duration.ofSeconds(75));
+            assertThat(settings.presence().expiry()).isEqualTo(Duration.ofSeconds(45));
             assertThat(settings.tickets().perMinute()).isEqualTo(30);
             assertThat(settings.contacts().maxRequests()).isEqualTo(500);
             assertThat(settings.search().enabled()).isTrue();
@@ -66,6 +67,8 @@ class ChatSettingsTest {
         "parley.chat.sockets.operations-per-second, 0", "parley.chat.sockets.drain-period, -1s",
         "parley.chat.contacts.max-requests, 0", "parley.chat.contacts.max-contacts, 0",
         "parley.chat.contacts.max-blocks, 0", "parley.chat.tickets.per-minute, 0",
+        "parley.chat.presence.expiry, 1s", "parley.chat.presence.grace, -1s", "parley.chat.presence.remember-for, 0s",
+        "parley.chat.presence.max-watched, 0", "parley.chat.presence.recheck, 0s",
         "parley.chat.encryption.key, c2hvcnQ=", "parley.chat.encryption.key, ''",
         "parley.chat.encryption.key-id, no spaces", "parley.chat.encryption.previous-keys.k0, x",
         "parley.chat.search.key, c2hvcnQ=", "parley.chat.search.interval, 0s", "parley.chat.messages.retention, -5",
