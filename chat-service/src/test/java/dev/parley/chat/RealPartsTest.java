@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -9,11 +10,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import dev.parley.chat.ChatWorld.Person;
 import dev.parley.parts.real.MariaDbPair;
 import dev.parley.parts.real.RealComponent;
 import dev.parley.parts.real.RealPartsSet;
+import dev.parley.platform.id.Ids;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -90,6 +93,34 @@ class RealPartsTest {
             var page = world.get(second, bob, "/api/chat/channels/" + channel + "/messages?after=3");
             assertThat(page.body().get("messages")).hasSize(2);
             assertThat(world.get(second, bob, "/api/chat/channels").body().get("items")).hasSize(1);
+        } finally {
+            pair.startReplication();
+        }
+    }
+
+    @Test
+    void aReplicaThatStandsStillDoesNotBringARecalledTextBack() {
+        String channel = world.channel(first, ann, bob);
+        TestClient anns = world.connect(first, ann);
+        anns.sendAcked(channel, "m1", "the launch code is 0000");
+        anns.sendAcked(channel, "m2", "nice weather");
+        var redis = first.bean(StringRedisTemplate.class);
+        pair.awaitReplica();
+        pair.stopReplication();
+        try {
+            var recalled = anns.awaitAnswer(anns.operation("recall",
+                    Map.of("channelId", channel, "clientMessageId", "m3", "target", 1)));
+            assertThat(recalled.get("version").longValue()).isEqualTo(3);
+            for (TestNode node : List.of(first, second)) {
+                redis.delete("parley:chat:recent:" + Ids.parse(channel).orElseThrow());
+                // Just what the replica has, the text as it was among it.
+                var page = world.get(node, bob, "/api/chat/channels/" + channel + "/messages?after=0&limit=2").body();
+                TestClient bobs = world.connect(node, bob);
+                bobs.resume(channel, 0);
+
+                assertThat(page.toString()).contains("nice weather").doesNotContain("launch");
+                assertThat(bobs.messages(channel).toString()).contains("nice weather").doesNotContain("launch");
+            }
         } finally {
             pair.startReplication();
         }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -34,6 +33,13 @@ final class ChangeTables {
     /** Index: primary key, in each partition. */
     static final String ERASE = """
         UPDATE messages SET key_id = '', body = '' WHERE channel_id = :channel AND version IN (:versions)""";
+
+    /** Index: primary key, each of them; of mentions mentions_by_entry. */
+    static final List<String> FORGET = List.of(
+            "DELETE FROM message_edits WHERE channel_id = :channel AND target = :target",
+            "DELETE FROM reactions WHERE channel_id = :channel AND target = :target",
+            "DELETE FROM reaction_counts WHERE channel_id = :channel AND target = :target",
+            "DELETE FROM mentions WHERE channel_id = :channel AND version = :target");
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -148,11 +154,8 @@ final class ChangeTables {
         batches.batchUpdate("INSERT INTO erased_messages (channel_id, version) VALUES (?, ?)",
                 gone.stream().map(erased -> new Object[]{target.channelId(), erased}).toList());
         jdbc.sql(ERASE).param("channel", target.channelId()).param("versions", gone).update();
-        ObjLongConsumer<String> about = (sql, about2) -> jdbc.sql(sql).params(target.channelId(), about2).update();
-        about.accept("DELETE FROM message_edits WHERE channel_id = ? AND target = ?", target.version());
-        about.accept("DELETE FROM reactions WHERE channel_id = ? AND target = ?", target.version());
-        about.accept("DELETE FROM reaction_counts WHERE channel_id = ? AND target = ?", target.version());
-        about.accept("DELETE FROM mentions WHERE channel_id = ? AND version = ?", target.version());
+        FORGET.forEach(sql -> jdbc.sql(sql).param("channel", target.channelId()).param("target", target.version())
+                .update());
         jdbc.sql("UPDATE channels SET last_recall = ? WHERE id = ?").params(version, target.channelId()).update();
         return gone;
     }

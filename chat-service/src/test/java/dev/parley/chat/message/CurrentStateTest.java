@@ -133,6 +133,18 @@ class CurrentStateTest {
     }
 
     @Test
+    void aBatchOfPlainTextsAsksNothingOfAllThis() {
+        List<String> tables = List.of("reactions", "reaction_counts", "message_edits", "erased_messages", "mentions");
+        tables.forEach(table -> jdbc.sql("RENAME TABLE " + table + " TO hidden_" + table).update());
+        try {
+            assertThat(messages.append(List.of(queued(channel, ANN, "a"), queued(channel, BOB, "b"))).written())
+                    .hasSize(2);
+        } finally {
+            tables.forEach(table -> jdbc.sql("RENAME TABLE hidden_" + table + " TO " + table).update());
+        }
+    }
+
+    @Test
     void whatIsDroppedAtTheBeginningTakesItsStateAlong() {
         messages.append(List.of(queued(channel, ANN, "a"), queued(channel, ANN, "b"), edit(channel, ANN, "c", 1),
                 edit(channel, ANN, "d", 2), reaction(channel, ANN, "e", 1, "👍", false),
