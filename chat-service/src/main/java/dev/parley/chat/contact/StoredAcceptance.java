@@ -11,10 +11,11 @@ class StoredAcceptance implements Acceptance {
 
     /** Index: primary keys of relations and user_settings, one row each. */
     static final String ACCEPTANCE = """
-        SELECT r.blocked_at IS NOT NULL AS blocked, r.contact, s.who_may_write
-        FROM (SELECT 1 AS one) always
-        LEFT JOIN relations r ON r.user_id = :reader AND r.other_id = :writer
-        LEFT JOIN user_settings s ON s.user_id = :reader""";
+        SELECT (SELECT IF(blocked_at IS NULL, contact, -1) FROM relations
+                WHERE user_id = :reader AND other_id = :writer) AS relation,
+               (SELECT who_may_write FROM user_settings WHERE user_id = :reader) AS choice""";
+
+    private static final int BLOCKED = -1;
 
     private final JdbcClient jdbc;
 
@@ -22,19 +23,30 @@ class StoredAcceptance implements Acceptance {
         this.jdbc = jdbc;
     }
 
-    @Override
-    public boolean accepts(long reader, long writer, boolean readerBegan) {
+    /** What the reader has chosen, and what the writer is to them. */
+    private record Stance(int relation, int choice) {
+
+        boolean isBlock() {
+            return relation == BLOCKED;
+        }
+    }
+
+    private Stance stance(long reader, long writer) {
         return jdbc.sql(ACCEPTANCE).param("reader", reader).param("writer", writer)
-                .query((row, n) -> !row.getBoolean("blocked")
-                        && (readerBegan || WhoMayWrite.of(row.getInt("who_may_write")) == WhoMayWrite.EVERYONE
-                                || ContactState.of(row.getInt("contact")) == ContactState.ACCEPTED))
+                .query((row, n) -> new Stance(row.getInt("relation"), row.getInt("choice"))) // 0 when there is no row
                 .single();
     }
 
     @Override
+    public boolean accepts(long reader, long writer, boolean readerBegan) {
+        Stance stance = stance(reader, writer);
+        return !stance.isBlock()
+                && (readerBegan || WhoMayWrite.of(stance.choice()) == WhoMayWrite.EVERYONE
+                        || ContactState.of(stance.relation()) == ContactState.ACCEPTED);
+    }
+
+    @Override
     public boolean blocks(long blocker, long blocked) {
-        return jdbc.sql(ACCEPTANCE).param("reader", blocker).param("writer", blocked)
-                .query((row, n) -> row.getBoolean("blocked"))
-                .single();
+        return stance(blocker, blocked).isBlock();
     }
 }

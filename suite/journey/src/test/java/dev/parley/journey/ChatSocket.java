@@ -31,19 +31,27 @@ final class ChatSocket implements AutoCloseable {
     /** The server's close: its code, and when it came by {@link System#nanoTime}. */
     record Close(int code, long nanoTime) {}
 
-    private ChatSocket(URI http, String token) {
+    private ChatSocket(URI http, WebSocket.Builder handshake) {
         URI ws = URI.create(http.toString().replaceFirst("^http", "ws"));
-        this.socket = Api.CLIENT.newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token)
-                .buildAsync(ws, new Receiver())
+        this.socket = handshake.buildAsync(ws, new Receiver())
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 
     static ChatSocket open(URI http, String token) {
-        ChatSocket socket = new ChatSocket(http, token);
-        socket.await("hello", frame -> true);
+        ChatSocket socket = new ChatSocket(http,
+                Api.CLIENT.newWebSocketBuilder().header("Authorization", "Bearer " + token));
+        socket.awaitGreeting();
         return socket;
+    }
+
+    /** Opens one as browsers do, without a header of its own; whether it is greeted or closed is seen later. */
+    static ChatSocket withTicket(URI http, String ticket) {
+        return new ChatSocket(URI.create(http + "?ticket=" + ticket), Api.CLIENT.newWebSocketBuilder());
+    }
+
+    void awaitGreeting() {
+        await("hello", frame -> true);
     }
 
     /** Sends a text and returns the version it was acknowledged with. */

@@ -51,6 +51,23 @@ interface SessionContract {
     }
 
     @Test
+    default void aTicketOpensOneSocketWhichEndsWithTheSession() {
+        Person alice = Person.arrives(gateway(), "alice");
+        String channel = alice.channelWith(Person.arrives(gateway(), "bob"));
+        URI address = alice.api().uri("/api/chat/ws");
+        String ticket = Api.json(alice.api().postNothing("/api/chat/tickets"), 201).path("ticket").asString();
+
+        ChatSocket socket = ChatSocket.withTicket(address, ticket);
+        socket.awaitGreeting();
+        assertThat(socket.send(channel, "from a browser")).isEqualTo(1);
+        assertThat(ChatSocket.withTicket(address, ticket).closedWith()).as("a second time").isEqualTo(4401);
+        Api.problem(alice.api().get("/api/chat/ws?access_token=" + alice.accessToken()), 400, "token-in-address");
+
+        assertThat(alice.api().postNothing("/api/auth/logout").statusCode()).isEqualTo(204);
+        assertThat(socket.closedWith()).isEqualTo(4401);
+    }
+
+    @Test
     default void logoutEverywhereEndsAllSessionsOfThePersonAndNoOthers() {
         Person computer = Person.arrives(gateway(), "alice");
         Person phone = computer.logsInAgain("a phone");
