@@ -23,7 +23,8 @@ import static org.awaitility.Awaitility.await;
 class EdgeTest extends GatewayTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"/internal/session", "/internal/contents/1", "/api/internal/session", "/actuator",
+    @ValueSource(strings = {"/internal/session", "/internal/contents/1", "/internal/shares/token",
+        "/api/internal/session", "/actuator",
         "/actuator/env", "/actuator/prometheus", "/actuator/gateway/routes", "/actuator/shutdown", "/actuator/heapdump",
         "/api/auth/../../internal/session", "/api/auth/%2e%2e/%2E./internal/session",
         "/api/auth/..;/..;a=b/internal/session", "/api/auth/..%2f..%2finternal/session",

@@ -133,6 +133,19 @@ class CurrentStateTest {
     }
 
     @Test
+    void whatTheBrokerDeliversAgainIsNotDoneAgain() {
+        QueuedMessage reaction = reaction(channel, ANN, "b", 1, "👍", false);
+        QueuedMessage taken = reaction(channel, ANN, "c", 1, "👍", true);
+        messages.append(List.of(queued(channel, ANN, "a"), reaction, reaction));
+        assertThat(firstSeenBy(ANN).reactions()).containsExactly(new EmojiCount("👍", 1, true));
+
+        messages.append(List.of(taken));
+        messages.append(List.of(reaction, taken, reaction));
+
+        assertThat(seenBy(ANN)).isEmpty();
+    }
+
+    @Test
     void aBatchOfPlainTextsAsksNothingOfAllThis() {
         List<String> tables = List.of("reactions", "reaction_counts", "message_edits", "erased_messages", "mentions");
         tables.forEach(table -> jdbc.sql("RENAME TABLE " + table + " TO hidden_" + table).update());

@@ -47,6 +47,18 @@ class PendingSendsTest {
     }
 
     @Test
+    void aRefusalFromAnotherNodeSaysWhy() {
+        PendingSends pending = pending(Map.of());
+        pending.await(KEY, outcomes::add);
+
+        bus.publish(PendingSends.topic("here"), MessageCodec.encode(new MessageCodec.Answers(List.of(),
+                List.of(new MessageCodec.Refusal(KEY, ChatProblem.MESSAGE_RECALLED)))));
+
+        assertThat(outcomes).singleElement().isInstanceOfSatisfying(SendOutcome.Refused.class,
+                refused -> assertThat(refused.problem()).isEqualTo(ChatProblem.MESSAGE_RECALLED));
+    }
+
+    @Test
     void aReceiptThatWasLostIsLookedUpInTheStore() {
         PendingSends pending = pending(Map.of("parley.chat.messages.ack-lookup-after", "1ms"));
         pending.await(KEY, outcomes::add);
