@@ -16,6 +16,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
@@ -71,7 +72,17 @@ final class PartitionWriter implements Runnable {
     public void run() {
         try {
             while (true) {
-                write(nextBatch());
+                List<Delivered> batch = nextBatch();
+                try {
+                    write(batch);
+                } catch (RuntimeException e) {
+                    // If this thread ended, its partition would stand still for as long as this node consumes it.
+                    log.error(
+                            "a batch of {} messages failed in a way that nobody foresaw; the broker delivers it again",
+                            batch.size(), e);
+                    giveBack(batch);
+                    Thread.sleep(settings.retryBackoff());
+                }
             }
         } catch (InterruptedException e) {
             log.debug("writing ends");
@@ -196,13 +207,27 @@ final class PartitionWriter implements Runnable {
     }
 
     private static void acknowledge(List<Delivered> batch) {
+        answer(batch, (channel, lastTag) -> channel.basicAck(lastTag, true));
+    }
+
+    private static void giveBack(List<Delivered> batch) {
+        answer(batch, (channel, lastTag) -> channel.basicNack(lastTag, true, true));
+    }
+
+    /** What is said to the broker about all deliveries of a channel up to a tag. */
+    private interface Answer {
+
+        void say(Channel channel, long lastTag) throws IOException;
+    }
+
+    private static void answer(List<Delivered> batch, Answer answer) {
         Map<Channel, Long> lastTags = new LinkedHashMap<>();
         batch.forEach(message -> lastTags.merge(message.channel(), message.tag(), Math::max));
         lastTags.forEach((channel, tag) -> {
             try {
-                channel.basicAck(tag, true);
-            } catch (IOException | AlreadyClosedException e) {
-                log.debug("the connection broke before the acknowledgement; the broker delivers again", e);
+                answer.say(channel, tag);
+            } catch (IOException | AlreadyClosedException | AmqpException e) { // the last one is of Spring's proxy
+                log.debug("the connection broke before the answer; the broker delivers again", e);
             }
         });
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import com.rabbitmq.client.Channel;
+import org.springframework.amqp.AmqpException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -88,11 +89,18 @@ final class Fakes {
     static final class AmqpChannel {
 
         final List<Long> acknowledged = new CopyOnWriteArrayList<>();
+        final List<Long> givenBack = new CopyOnWriteArrayList<>();
         volatile boolean open = true;
         final Channel channel = (Channel) Proxy.newProxyInstance(Channel.class.getClassLoader(),
                 new Class<?>[]{Channel.class}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "isOpen" -> open;
-                    case "basicAck" -> acknowledged.add((Long) arguments[0]);
+                    case "basicAck" -> {
+                        if (!open) {
+                            throw new AmqpException("the channel is closed"); // as Spring's proxy of it does
+                        }
+                        yield acknowledged.add((Long) arguments[0]);
+                    }
+                    case "basicNack" -> givenBack.add((Long) arguments[0]);
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == arguments[0];
                     default -> throw new UnsupportedOperationException(method.getName());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,8 @@ class PartitionWriterTest {
 
         private final List<Consumer<List<QueuedMessage>>> troubles = new CopyOnWriteArrayList<>();
         private final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
+        /** Runs when the batch is stored and nobody knows it yet; may throw. */
+        private volatile Runnable afterCommit = () -> {};
 
         /** Runs before the batch is appended; may throw. */
         void trouble(Consumer<List<QueuedMessage>> trouble) {
@@ -38,7 +41,9 @@ class PartitionWriterTest {
         public synchronized Appended append(List<QueuedMessage> batch) {
             batchSizes.add(batch.size());
             troubles.forEach(trouble -> trouble.accept(batch));
-            return super.append(batch);
+            Appended appended = super.append(batch);
+            afterCommit.run();
+            return appended;
         }
     }
 
@@ -49,8 +54,10 @@ class PartitionWriterTest {
     private final MessageSettings settings = Fakes.settings(Map.of("parley.chat.messages.retry-backoff", "100ms"))
             .messages();
     private volatile boolean parkingWorks = true;
+    private volatile Runnable parking = () -> {};
     private final PartitionWriter writer = new PartitionWriter(messages,
             (queued, appended) -> receipts.addAll(appended.receipts()), (body, reason) -> {
+                parking.run();
                 if (parkingWorks) {
                     parkedBecause.add(reason);
                 }
@@ -110,6 +117,65 @@ class PartitionWriterTest {
 
         assertThat(stored()).containsExactly("a");
         assertThat(receipts).extracting(Receipt::version).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void aCommitWhoseAnswerIsLostIsRepeatedAndFound() {
+        AtomicInteger commits = new AtomicInteger();
+        messages.afterCommit = () -> {
+            if (commits.incrementAndGet() == 1) {
+                throw new DataAccessResourceFailureException("the connection broke while committing");
+            }
+        };
+        deliver("a");
+        deliver("b");
+        start();
+
+        awaitAcknowledged(2);
+        assertThat(stored()).containsExactly("a", "b");
+        assertThat(receipts).extracting(Receipt::version).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(parkedBecause).isEmpty();
+    }
+
+    @Test
+    void whatWasCommittedAndCouldNotBeAcknowledgedIsFoundWhenItComesByTheNextConnection() {
+        Fakes.AmqpChannel breaking = new Fakes.AmqpChannel();
+        messages.afterCommit = () -> breaking.open = false;
+        byte[] body = MessageCodec.encode(MessageLogContract.queued(CHANNEL, 7, "a"));
+        writer.enqueue(new Delivered(body, breaking.channel, 1));
+        start();
+        await().until(() -> receipts.size() == 1);
+
+        deliver(body); // the broker has it still, and delivers it to whoever consumes next
+        deliver("b");
+
+        awaitAcknowledged(2);
+        assertThat(breaking.acknowledged).isEmpty();
+        assertThat(stored()).containsExactly("a", "b");
+        assertThat(receipts).extracting(Receipt::version).contains(1L, 2L);
+    }
+
+    @Test
+    void aPartitionOutlivesWhatNobodyForesaw() {
+        AtomicInteger attempts = new AtomicInteger();
+        messages.trouble(batch -> {
+            throw new DataIntegrityViolationException("refused");
+        });
+        parking = () -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new IllegalStateException("unforeseen");
+            }
+        };
+        deliver("a");
+        start();
+        await().until(() -> amqp.givenBack.contains(1L));
+        assertThat(amqp.acknowledged).isEmpty();
+
+        messages.troubles.clear();
+        deliver("a");
+
+        awaitAcknowledged(2);
+        assertThat(stored()).containsExactly("a");
     }
 
     @Test
