@@ -9,7 +9,6 @@ import org.springframework.stereotype.Component;
 
 import dev.parley.chat.channel.Departures;
 import dev.parley.chat.contact.ContactRemoval;
-import dev.parley.chat.message.HistoryRemoval;
 import dev.parley.chat.presence.SharedPresence;
 import dev.parley.platform.id.Ids;
 
@@ -24,13 +23,11 @@ class AccountRemoval {
     private static final int BATCH = 100;
 
     private final Departures departures;
-    private final HistoryRemoval history;
     private final ContactRemoval contacts;
     private final SharedPresence presence;
 
-    AccountRemoval(Departures departures, HistoryRemoval history, ContactRemoval contacts, SharedPresence presence) {
+    AccountRemoval(Departures departures, ContactRemoval contacts, SharedPresence presence) {
         this.departures = departures;
-        this.history = history;
         this.contacts = contacts;
         this.presence = presence;
     }
@@ -43,17 +40,10 @@ class AccountRemoval {
         int left = 0;
         List<Long> some = departures.channelsOf(userId, BATCH);
         while (!some.isEmpty()) {
-            some.forEach(channelId -> leave(channelId, userId));
+            some.forEach(channelId -> departures.leave(channelId, userId));
             left += some.size();
             some = departures.channelsOf(userId, BATCH);
         }
         log.info("the deleted account {} has left {} channels", Ids.format(userId), left);
-    }
-
-    private void leave(long channelId, long userId) {
-        if (departures.leave(channelId, userId)) {
-            history.removeAll(channelId);
-            departures.remove(channelId, userId);
-        }
     }
 }

@@ -2,12 +2,31 @@ package dev.parley.chat.channel;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * What people subscribe to and messages go to.
+ * A channel as one of its subscribers sees it.
  *
- * @param lastVersion version of the newest message; 0 when there is none
+ * @param title of a group
+ * @param lastVersion version of the newest entry; 0 when there is none
  * @param closed whether nothing can be written any more
- * @param members user ids, ascending; who has deleted their account is none any more
+ * @param memberCount how many subscribe to it
+ * @param own the subscriber's side of it
+ * @param members user ids, ascending, without those whose account is deleted; empty for a group, whose members are listed by pages
  */
-record Channel(long id, ChannelType type, long lastVersion, Instant createdAt, boolean closed, List<Long> members) {}
+record Channel(long id, ChannelType type, @Nullable String title, long lastVersion, Instant createdAt, boolean closed,
+        int memberCount, Own own, List<Long> members) {
+
+    /** What is the subscriber's alone. */
+    record Own(Role role, Notifications notifications, Optional<Instant> mutedUntil) {
+
+        static final Own OF_NEW_MEMBER = new Own(Role.MEMBER, Notifications.ALL, Optional.empty());
+        static final Own OF_NEW_OWNER = new Own(Role.OWNER, Notifications.ALL, Optional.empty());
+    }
+
+    Channel withMembers(List<Long> userIds) {
+        return new Channel(id, type, title, lastVersion, createdAt, closed, memberCount, own, userIds);
+    }
+}

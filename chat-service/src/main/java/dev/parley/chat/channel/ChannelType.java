@@ -8,7 +8,11 @@ import java.util.Optional;
 enum ChannelType {
 
     /** Exactly two people; one for each pair. */
-    DIRECT(1);
+    DIRECT(1),
+    /** Many people, with a title and roles. */
+    GROUP(2),
+    /** A person's own, with nobody else in it; one for each. */
+    SAVED(3);
 
     private final int code;
 

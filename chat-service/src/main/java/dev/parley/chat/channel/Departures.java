@@ -1,22 +1,20 @@
 package dev.parley.chat.channel;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.parley.chat.channel.GroupTransactions.Locked;
 
 /**
  * How people leave for good. Each method is one small transaction, and done again it changes nothing. The lock of the channel's row, which
- * writers of messages hold too, decides what comes before the end of a channel and what after it.
+ * writers of messages hold too, decides what comes before the end of a subscription and what after it.
  */
 @Component
 public class Departures {
@@ -26,80 +24,82 @@ public class Departures {
         SELECT channel_id FROM subscriptions FORCE INDEX (subscriptions_by_user)
         WHERE user_id = :user ORDER BY channel_id LIMIT :limit FOR UPDATE""";
 
-    /** Index: primary key. */
-    static final String LOCK = "SELECT type FROM channels WHERE id = :channel FOR UPDATE";
-
-    /** Index: primary key of subscriptions. */
+    /** Index: primary key of subscriptions. Only for channels of two. */
     static final String OTHERS = """
         SELECT user_id FROM subscriptions WHERE channel_id = :channel AND user_id <> :user""";
 
-    /** Index: direct_channels_by_channel. */
-    static final String PAIR = "SELECT channel_id FROM direct_channels WHERE channel_id = :channel";
-
     private final JdbcClient jdbc;
-    private final Memberships memberships;
-    private final TransactionTemplate transaction;
+    private final GroupTransactions transactions;
+    private final SubscriptionRows subscriptions;
+    private final RemovedChannels removed;
+    private final ChannelEvents events;
+    private final ChannelNews news;
 
-    Departures(JdbcClient jdbc, Memberships memberships, PlatformTransactionManager transactions) {
+    Departures(JdbcClient jdbc, GroupTransactions transactions, SubscriptionRows subscriptions, RemovedChannels removed,
+            ChannelEvents events, ChannelNews news) {
         this.jdbc = jdbc;
-        this.memberships = memberships;
-        this.transaction = new TransactionTemplate(transactions);
-        // What is read after a lock must be what its last holder committed.
-        this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.transactions = transactions;
+        this.subscriptions = subscriptions;
+        this.removed = removed;
+        this.events = events;
+        this.news = news;
     }
 
     /** Notes that an account is deleted. From then on nobody opens a channel with that person. The first time is kept. */
     public void note(long userId, Instant deletedAt) {
         jdbc.sql("INSERT IGNORE INTO deleted_users (user_id, deleted_at) VALUES (?, ?)")
-                .params(userId, LocalDateTime.ofInstant(deletedAt.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC))
+                .params(userId, Times.utc(deletedAt.truncatedTo(ChronoUnit.MICROS)))
                 .update();
     }
 
     /** Some of the channels that a person, who is noted as deleted, still subscribes to; none when all is done. */
     public List<Long> channelsOf(long userId, int limit) {
-        return inTransaction(
-                () -> jdbc.sql(CHANNELS).param("user", userId).param("limit", limit).query((row, n) -> row.getLong(1))
-                        .list());
+        return transactions.inTransaction(
+                () -> jdbc.sql(CHANNELS).param("user", userId).param("limit", limit).query(Long.class).list());
     }
 
     /**
-     * Closes the channel to that person and, as it is of two people, to the other one's writing. The subscription ends here if somebody
-     * is left; if nobody is, it stays until {@link #remove}, so that a removal that was cut short is found again.
-     *
-     * @return whether nobody is left
+     * Ends the subscription of that person. A channel of two is closed to the other one's writing; a group has another owner if need be; a
+     * channel in which nobody is left is removed.
      */
-    public boolean leave(long channelId, long userId) {
-        List<Long> others = inTransaction(() -> {
-            var _ = jdbc.sql(LOCK).param("channel", channelId).query(Integer.class).optional();
-            jdbc.sql("UPDATE channels SET closed = TRUE WHERE id = ?").param(channelId).update();
-            List<Long> left = jdbc.sql(OTHERS).param("channel", channelId).param("user", userId)
-                    .query((row, n) -> row.getLong(1))
-                    .list();
-            if (!left.isEmpty()) {
-                unsubscribe(channelId, userId);
+    public void leave(long channelId, long userId) {
+        Set<Long> concerned = transactions.inTransaction(() -> {
+            Optional<Locked> channel = transactions.lock(channelId);
+            Optional<Member> leaving = subscriptions.find(channelId, userId);
+            Set<Long> others = channel.isPresent() && leaving.isPresent()
+                    ? prepare(channel.get(), leaving.get())
+                    : Set.of();
+            subscriptions.delete(channelId, List.of(userId));
+            if (leaving.isPresent() && channel.isPresent() && channel.get().memberCount() == 1) {
+                removed.remove(channelId);
             }
-            return left;
+            return others;
         });
-        memberships.announceChange(channelId, others, userId);
-        return others.isEmpty();
+        news.ended(channelId, userId, ChannelNews.Event.LEFT);
+        if (!concerned.isEmpty()) {
+            news.changed(channelId, concerned);
+        }
     }
 
-    /** Removes a channel whose messages are gone, with the subscription of the last person. */
-    public void remove(long channelId, long userId) {
-        var _ = inTransaction(() -> {
-            var _ = jdbc.sql(LOCK).param("channel", channelId).query(Integer.class).optional();
-            jdbc.sql("DELETE FROM direct_channels WHERE channel_id = ?").param(channelId).update();
-            unsubscribe(channelId, userId);
-            return jdbc.sql("DELETE FROM channels WHERE id = ?").param(channelId).update();
+    /** What must happen before somebody is gone; whom else it concerns. */
+    private Set<Long> prepare(Locked channel, Member leaving) {
+        if (channel.type() == ChannelType.DIRECT) {
+            jdbc.sql("UPDATE channels SET closed = TRUE WHERE id = ?").param(channel.id()).update();
+            return Set.copyOf(jdbc.sql(OTHERS).param("channel", channel.id()).param("user", leaving.userId())
+                    .query(Long.class).list());
+        }
+        return channel.memberCount() > 1 ? prepareGroup(channel.id(), leaving) : Set.of();
+    }
+
+    private Set<Long> prepareGroup(long channelId, Member leaving) {
+        Optional<Long> heir = leaving.role() == Role.OWNER ? subscriptions.heir(channelId) : Optional.empty();
+        heir.ifPresent(userId -> {
+            subscriptions.setRole(channelId, userId, Role.OWNER);
+            subscriptions.setMutedUntil(channelId, userId, null);
         });
-        memberships.announceChange(channelId, List.of(), userId);
-    }
-
-    private void unsubscribe(long channelId, long userId) {
-        jdbc.sql("DELETE FROM subscriptions WHERE channel_id = ? AND user_id = ?").params(channelId, userId).update();
-    }
-
-    private <T> T inTransaction(Supplier<T> work) {
-        return Objects.requireNonNull(transaction.execute(status -> work.get()));
+        events.append(channelId, leaving.userId(), heir
+                .map(userId -> StreamEntries.left(leaving.userId(), Map.of(userId, Role.OWNER)))
+                .orElseGet(() -> StreamEntries.left(leaving.userId())));
+        return heir.map(Set::of).orElse(Set.of());
     }
 }

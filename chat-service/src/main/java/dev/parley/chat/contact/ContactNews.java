@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.parley.chat.bus.NodeBus;
+import dev.parley.chat.channel.Memberships;
 import dev.parley.chat.online.PersonPush;
 import dev.parley.platform.id.Ids;
 
@@ -20,10 +21,12 @@ public class ContactNews {
 
     private final PersonPush devices;
     private final NodeBus bus;
+    private final Memberships memberships;
 
-    ContactNews(PersonPush devices, NodeBus bus) {
+    ContactNews(PersonPush devices, NodeBus bus, Memberships memberships) {
         this.devices = devices;
         this.bus = bus;
+        this.memberships = memberships;
     }
 
     private record ContactFrame(String type, String userId, String state) {}
@@ -34,6 +37,7 @@ public class ContactNews {
         tell(changed.before().theirs(), changed.after().theirs());
         if (!changed.before().equals(changed.after())) {
             Relation mine = changed.after().mine();
+            memberships.announceAcceptanceChange(mine.userId());
             bus.publish(TOPIC,
                     ByteBuffer.allocate(2 * Long.BYTES).putLong(mine.userId()).putLong(mine.otherId()).array());
         }
@@ -48,7 +52,7 @@ public class ContactNews {
 
     /** Tells the nodes that a person has chosen who may write to them. */
     void tellChoice(long userId) {
-        // the channels hear it
+        memberships.announceAcceptanceChange(userId);
     }
 
     /** Hears on all nodes of two people between whom something has changed; the listener must not block. */

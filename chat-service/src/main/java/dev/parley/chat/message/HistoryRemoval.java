@@ -4,11 +4,11 @@ import java.util.List;
 
 import org.springframework.stereotype.Component;
 
-/** Removes the messages of a channel that nobody has any more. */
-@Component
-public class HistoryRemoval {
+import dev.parley.chat.channel.ChannelContents;
 
-    private static final int BATCH = 500;
+/** The messages of a channel that was removed. */
+@Component
+class HistoryRemoval implements ChannelContents {
 
     private final MessageLog messages;
     private final RecentMessages recent;
@@ -20,13 +20,15 @@ public class HistoryRemoval {
         this.traces = traces;
     }
 
-    /** Removes all messages of a closed channel, and what refers to them, in small transactions. Blocks; throws as {@link MessageLog} does. */
-    public void removeAll(long channelId) {
-        int removed = messages.removeSome(channelId, BATCH);
-        while (removed > 0) {
-            removed = messages.removeSome(channelId, BATCH);
+    @Override
+    public int removeSome(long channelId, int limit) {
+        int removed = messages.removeSome(channelId, limit);
+        for (Traces some : traces) {
+            removed += some.removeSome(channelId, Long.MAX_VALUE, limit);
         }
-        traces.forEach(some -> some.removeAll(channelId, Long.MAX_VALUE));
-        recent.forget(channelId);
+        if (removed == 0) {
+            recent.forget(channelId);
+        }
+        return removed;
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A channel with somebody online on this node. Pushes every version once and in order: what is known goes out at once, and a gap
@@ -13,17 +14,26 @@ final class LiveChannel {
 
     private final long id;
     private final MessageFrames frames;
+    private final MembersListener members;
     private final Set<Receiver> receivers = new HashSet<>(4);
     private long lastPushed;
     private long announced;
     private boolean filling;
 
     /** Starts behind {@code lastPushed}: later versions will be pushed. */
-    LiveChannel(long id, long lastPushed, MessageFrames frames) {
+    LiveChannel(long id, long lastPushed, MessageFrames frames, MembersListener members) {
         this.id = id;
         this.lastPushed = lastPushed;
         this.announced = lastPushed;
         this.frames = frames;
+        this.members = members;
+    }
+
+    /** Hears of the entries of the stream by which members come and go. */
+    interface MembersListener {
+
+        /** Called when the entry was pushed, in the order of versions; must not block. Those who get nothing after it. */
+        Set<Long> onEntry(Message entry);
     }
 
     /** Versions that are to be read and pushed: {@code after < version <= upTo}. */
@@ -43,6 +53,15 @@ final class LiveChannel {
     synchronized boolean removeAndIsEmpty(Receiver receiver) {
         receivers.remove(receiver);
         return receivers.isEmpty();
+    }
+
+    synchronized long lastPushed() {
+        return lastPushed;
+    }
+
+    /** Who is online here. */
+    synchronized Set<Long> userIds() {
+        return receivers.stream().map(Receiver::userId).collect(Collectors.toSet());
     }
 
     synchronized boolean isEmpty() {
@@ -121,10 +140,26 @@ final class LiveChannel {
                 .forEach(receiver -> receiver.offer(passing.json()));
     }
 
+    /** Whoever is gone by an entry gets that one still, and none after it. */
     private void push(List<Message> messages) {
+        int from = 0;
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).kind() == MessageKind.MEMBERS) {
+                pushToAll(messages.subList(from, i + 1));
+                Set<Long> gone = members.onEntry(messages.get(i));
+                receivers.removeIf(receiver -> gone.contains(receiver.userId()));
+                from = i + 1;
+            }
+        }
+        if (from < messages.size()) {
+            pushToAll(messages.subList(from, messages.size()));
+        }
+        lastPushed = messages.getLast().version();
+    }
+
+    private void pushToAll(List<Message> messages) {
         for (MessageFrames.Frame frame : frames.frames(id, messages)) {
             receivers.forEach(receiver -> receiver.push(id, frame.firstVersion(), frame.json()));
         }
-        lastPushed = messages.getLast().version();
     }
 }

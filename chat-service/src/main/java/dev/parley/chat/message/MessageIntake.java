@@ -47,6 +47,11 @@ final class MessageIntake {
         switch (memberships.of(key.channelId(), key.senderId())) {
             case NONE -> refuse(answer, ChatProblem.CHANNEL_NOT_FOUND, "there is no such channel among yours");
             case CLOSED -> answerStored(key, ChatProblem.CHANNEL_CLOSED, "nobody is left in this channel", answer);
+            case MUTED -> answerStored(key, ChatProblem.MUTED, "you may not write here for some time", answer);
+            case NOT_ACCEPTED ->
+                answerStored(key, ChatProblem.NOT_ACCEPTED, "this person does not take messages from you", answer);
+            case BLOCKED_BY_ME ->
+                answerStored(key, ChatProblem.BLOCKED_BY_YOU, "you have blocked this person", answer);
             case OPEN -> sendDraft(key, draft, answer);
         }
     }

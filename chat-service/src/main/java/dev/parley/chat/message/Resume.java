@@ -60,12 +60,12 @@ public class Resume {
      *
      * @param seen last version seen, by channel
      */
-    public Map<Long, Answer> resume(Delivery.Attachment who, Map<Long, Long> seen, FrameSink sink)
+    public Map<Long, Answer> resume(Attachment who, Map<Long, Long> seen, FrameSink sink)
             throws InterruptedException {
         Map<Long, Long> points = new LinkedHashMap<>();
         for (long channelId : seen.keySet()) {
             if (memberships.isMember(channelId, who.receiver().userId())) {
-                points.put(channelId, delivery.resumePoint(who, channelId));
+                delivery.resumePoint(who, channelId).ifPresent(point -> points.put(channelId, point));
             }
         }
         who.receiver().forgetFirstPushed();

@@ -5,7 +5,7 @@ import java.time.Instant;
 import dev.parley.chat.problem.ChatProblem;
 
 /** What became of a message that a client sent. */
-public sealed interface SendOutcome {
+sealed interface SendOutcome {
 
     /** It is in the store; this is its version, the same however often it is sent. */
     record Stored(long channelId, String clientMessageId, long version, Instant createdAt) implements SendOutcome {}

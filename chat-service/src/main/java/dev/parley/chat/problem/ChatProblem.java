@@ -48,7 +48,19 @@ public enum ChatProblem implements ProblemType {
     /** As many of something as one may have. */
     LIMIT_REACHED(HttpStatus.CONFLICT, "There cannot be more", false),
     /** The operator has turned it off. */
-    SEARCH_DISABLED(HttpStatus.NOT_IMPLEMENTED, "There is no search here", false);
+    SEARCH_DISABLED(HttpStatus.NOT_IMPLEMENTED, "There is no search here", false),
+    /** Blocked, or not among their contacts: the same words for both. */
+    NOT_ACCEPTED(HttpStatus.FORBIDDEN, "This person does not take messages from you", false),
+    /** Reading goes on; writing again when the time is over. */
+    MUTED(HttpStatus.FORBIDDEN, "You may not write here for some time", false),
+    /** A group has exactly one owner. */
+    OWNER_MUST_HAND_OVER(HttpStatus.CONFLICT, "The owner has to hand the group over first", false),
+    /** As many members as a group may have. */
+    CHANNEL_FULL(HttpStatus.CONFLICT, "The group is full", false),
+    /** Nothing to add. */
+    ALREADY_A_MEMBER(HttpStatus.CONFLICT, "This person is a member", false),
+    /** Not, or not any more. */
+    MEMBER_NOT_FOUND(HttpStatus.NOT_FOUND, "No such member", false);
 
     private final Definition definition;
 

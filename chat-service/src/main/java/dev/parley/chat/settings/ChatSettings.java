@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "parley.chat", ignoreUnknownFields = false)
 public record ChatSettings(@Nullable String nodeId, @DefaultValue MessageSettings messages,
-        @DefaultValue DeliverySettings delivery, @DefaultValue SocketSettings sockets,
+        @DefaultValue DeliverySettings delivery, @DefaultValue ChannelSettings channels,
+        @DefaultValue SocketSettings sockets,
         @DefaultValue ContactSettings contacts, @DefaultValue TicketSettings tickets,
         @DefaultValue SearchSettings search, @DefaultValue PresenceSettings presence,
         EncryptionSettings encryption) {

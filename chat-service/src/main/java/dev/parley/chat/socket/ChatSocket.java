@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
+import dev.parley.chat.message.Attachment;
 import dev.parley.chat.message.Delivery;
 import dev.parley.chat.message.Receiver;
 import dev.parley.chat.operation.Caller;
@@ -31,7 +32,7 @@ final class ChatSocket implements Receiver, Caller {
 
     private final Channel channel;
     private final Identity identity;
-    private final Delivery.Attachment attachment;
+    private final Attachment attachment;
     private final OutboundQueue queue;
     private final Duration closeTimeout;
     private final Runnable onSlowReader;
@@ -64,7 +65,7 @@ final class ChatSocket implements Receiver, Caller {
         return identity.sessionId();
     }
 
-    Delivery.Attachment attachment() {
+    Attachment attachment() {
         return attachment;
     }
 

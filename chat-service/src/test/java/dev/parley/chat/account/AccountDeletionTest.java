@@ -211,9 +211,12 @@ class AccountDeletionTest extends TwoNodes {
     private void assertRemoved(String channel) {
         long id = Ids.parse(channel).orElseThrow();
         assertThat(world.count("SELECT COUNT(*) FROM channels WHERE id = ?", id)).isZero();
-        Stream.of("messages", "message_ids", "search_terms", "subscriptions", "direct_channels")
-                .forEach(table -> assertThat(
-                        world.count("SELECT COUNT(*) FROM " + table + " WHERE channel_id = ?", id)).as(table).isZero());
-        assertThat(first.bean(StringRedisTemplate.class).hasKey("parley:chat:recent:" + id)).isFalse();
+        await().atMost(TestClient.PATIENCE).untilAsserted(() -> {
+            Stream.of("messages", "message_ids", "search_terms", "subscriptions", "direct_channels")
+                    .forEach(table -> assertThat(
+                            world.count("SELECT COUNT(*) FROM " + table + " WHERE channel_id = ?", id)).as(table)
+                            .isZero());
+            assertThat(first.bean(StringRedisTemplate.class).hasKey("parley:chat:recent:" + id)).isFalse();
+        });
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -54,7 +55,7 @@ class LiveChannelTest {
     }
 
     private final LiveChannel channel = new LiveChannel(ID, 10,
-            new MessageFrames(CIPHER, new SimpleMeterRegistry()));
+            new MessageFrames(CIPHER, new SimpleMeterRegistry()), entry -> Set.of());
     private final Recorder receiver = new Recorder(7);
 
     private static List<Message> messages(long from, long to) {
@@ -151,5 +152,27 @@ class LiveChannelTest {
         assertThat(other.passed).containsExactly("{\"type\":\"typing\"}");
         assertThat(channel.resumePoint(other)).isEqualTo(10);
         assertThat(Passing.is(MessageCodec.startOfPublications("node"))).isFalse();
+    }
+
+    private static Message members(long version, String body) {
+        return new Message(ID, version, version, MessageKind.MEMBERS, 0, 7, "parley:" + version,
+                CIPHER.seal(ID, version, body.getBytes(java.nio.charset.StandardCharsets.UTF_8)), Instant.EPOCH);
+    }
+
+    @Test
+    void whoIsGoneByAnEntryGetsThatEntryAndNothingAfterIt() {
+        LiveChannel watched = new LiveChannel(ID, 10, new MessageFrames(CIPHER, new SimpleMeterRegistry()),
+                entry -> entry.version() == 12 ? Set.of(receiver.userId()) : Set.of());
+        watched.add(receiver);
+
+        List<Message> batch = new ArrayList<>(messages(11, 11));
+        batch.add(members(12, "{\"removed\":[]}"));
+        batch.addAll(messages(13, 14));
+        assertThat(watched.offer(batch)).isFalse();
+        assertThat(watched.offer(messages(15, 15))).isFalse();
+
+        assertThat(receiver.starts).as("11 and 12 come together").containsExactly(11L);
+        assertThat(watched.userIds()).isEmpty();
+        assertThat(watched.lastPushed()).isEqualTo(15);
     }
 }
