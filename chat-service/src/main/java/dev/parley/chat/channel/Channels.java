@@ -76,6 +76,13 @@ class Channels {
                 .map(channel -> withMembers(List.of(channel)).getFirst());
     }
 
+    /** What the person is in the channel, if they subscribe to it. */
+    Optional<Role> role(long channelId, long userId) {
+        return jdbc.sql(SubscriptionRows.ONE).param("channel", channelId).param("user", userId)
+                .query((row, n) -> Role.of(row.getInt("role")))
+                .optional();
+    }
+
     /** The person's channels, newest first, below an id. */
     List<Channel> page(long userId, long beforeId, int limit) {
         return withMembers(jdbc.sql(PAGE).param("user", userId).param("before", beforeId).param("limit", limit)

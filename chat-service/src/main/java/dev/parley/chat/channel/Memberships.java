@@ -115,6 +115,11 @@ public class Memberships {
         return channels.subscriber(channelId, userId).isPresent();
     }
 
+    /** Whether this person is the owner or an admin, by what the store holds now. Blocks. */
+    public boolean leads(long channelId, long userId) {
+        return channels.role(channelId, userId).filter(role -> role.isAbove(Role.MEMBER)).isPresent();
+    }
+
     /** Makes this node ask the store again what these people may do in the channel. Never blocks. */
     public void forget(long channelId, Collection<Long> userIds) {
         userIds.forEach(userId -> known.invalidate(new Key(channelId, userId)));

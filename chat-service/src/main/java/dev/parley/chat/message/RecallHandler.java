@@ -53,7 +53,9 @@ class RecallHandler implements OperationHandler {
             @Override
             Draft draft(SendKey key) {
                 Message text = targets.changeable(key.channelId(), target);
-                requireOwn(text, key);
+                if (!memberships.leads(key.channelId(), key.senderId())) {
+                    requireOwn(text, key);
+                }
                 return Draft.of(key, MessageKind.RECALL, target, Map.of());
             }
         };
