@@ -43,7 +43,8 @@ class OnlineReportsTest extends TwoNodes {
     }
 
     private OnlineReports reports(Duration expiry, Duration grace) {
-        PresenceSettings settings = new PresenceSettings(expiry, grace, Duration.ofDays(1), 10, Duration.ofMinutes(1));
+        PresenceSettings settings = new PresenceSettings(expiry, grace, Duration.ofDays(1), 10, Duration.ofMinutes(1),
+                200);
         return new OnlineReports(online, new SharedPresence(first.bean(RedisBus.class), "test", settings),
                 first.bean(NodeBus.class), settings);
     }

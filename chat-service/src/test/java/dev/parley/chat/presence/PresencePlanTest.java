@@ -27,12 +27,15 @@ class PresencePlanTest {
             jdbc.sql(
                     "INSERT INTO relations SELECT seq MOD 500, 1000 + seq, 3, UTC_TIMESTAMP(6), NULL FROM seq_1_to_20000")
                     .update();
+            jdbc.sql("INSERT INTO channels (id, type, last_version, created_at) "
+                    + "SELECT seq, 1, 0, UTC_TIMESTAMP(6) FROM seq_1_to_5000").update();
             for (String table : List.of("relations", "subscriptions")) {
                 jdbc.sql("ANALYZE TABLE " + table).query().listOfRows();
             }
-            Map<String, Object> parameters = Map.of("viewer", 1007, "users", List.of(7, 8, 9));
+            Map<String, Object> parameters = Map.of("viewer", 1007, "users", List.of(7, 8, 9), "channel", 7);
 
-            for (String sql : List.of(PresenceVisibility.RELATIONS, PresenceVisibility.IN_SHARED_CHANNELS)) {
+            for (String sql : List.of(PresenceVisibility.RELATIONS, PresenceVisibility.IN_SHARED_CHANNELS,
+                    TypingHandler.MEMBER_COUNT)) {
                 QueryPlan.assertByIndex(QueryPlan.of(jdbc, sql, parameters), 200);
             }
         }

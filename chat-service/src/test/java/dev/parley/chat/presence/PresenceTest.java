@@ -151,7 +151,7 @@ class PresenceTest extends TwoNodes {
     void theEndOfANodeThatWasKilledIsNoticed() {
         world.channel(first, ann, bob);
         SharedPresence killed = new SharedPresence(first.bean(RedisBus.class), "killed", new PresenceSettings(
-                Duration.ofSeconds(3), Duration.ZERO, Duration.ofDays(1), 10, Duration.ofMinutes(1)));
+                Duration.ofSeconds(3), Duration.ZERO, Duration.ofDays(1), 10, Duration.ofMinutes(1), 200));
         TestClient anns = world.connect(first, ann);
         watch(anns, bob);
 

@@ -31,7 +31,7 @@ class SharedPresenceTest extends TwoNodes {
 
     private SharedPresence node(String name, Duration expiry) {
         return new SharedPresence(bus, name,
-                new PresenceSettings(expiry, Duration.ZERO, Duration.ofDays(1), 10, Duration.ofMinutes(1)));
+                new PresenceSettings(expiry, Duration.ZERO, Duration.ofDays(1), 10, Duration.ofMinutes(1), 200));
     }
 
     private void listen() throws Exception {

@@ -69,6 +69,7 @@ class ChatSettingsTest {
         "parley.chat.contacts.max-blocks, 0", "parley.chat.tickets.per-minute, 0",
         "parley.chat.presence.expiry, 1s", "parley.chat.presence.grace, -1s", "parley.chat.presence.remember-for, 0s",
         "parley.chat.presence.max-watched, 0", "parley.chat.presence.recheck, 0s",
+        "parley.chat.presence.typing-up-to, -1",
         "parley.chat.encryption.key, c2hvcnQ=", "parley.chat.encryption.key, ''",
         "parley.chat.encryption.key-id, no spaces", "parley.chat.encryption.previous-keys.k0, x",
         "parley.chat.search.key, c2hvcnQ=", "parley.chat.search.interval, 0s", "parley.chat.messages.retention, -5",
