@@ -33,7 +33,7 @@ import dev.parley.testkit.TestIssuer;
 
 import static org.awaitility.Awaitility.await;
 
-/** Nodes on one fresh store, people, and an auth-service that knows them. */
+/** Nodes on one store, people, and an auth-service that knows them. */
 public final class ChatWorld implements AutoCloseable {
 
     static final OpenApi DOCUMENT = OpenApi.onClassPath("static/api/chat/openapi.yaml");
@@ -41,7 +41,7 @@ public final class ChatWorld implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     public final EmbeddedPartsSet parts = EmbeddedPartsSet.shared();
-    public final EmbeddedPartsSet.Store store = parts.store("parley_chat");
+    public final EmbeddedPartsSet.Store store;
     public final TestIssuer issuer = new TestIssuer();
     private final List<TestNode> nodes = new ArrayList<>();
     private final Set<String> knownPeople = ConcurrentHashMap.newKeySet();
@@ -53,7 +53,25 @@ public final class ChatWorld implements AutoCloseable {
     /** Somebody with a session. */
     public record Person(long userId, String id, String sessionId, String token) {}
 
+    /** For tests of the store without nodes: it is their own. */
     public ChatWorld() {
+        this(EmbeddedPartsSet.shared().store("parley_chat"));
+    }
+
+    /**
+     * For tests with nodes. All nodes take from the same queues, so they have the same store; a test looks at what its own people and
+     * channels have there.
+     */
+    public static ChatWorld withNodes() {
+        return new ChatWorld(StoreOfNodes.STORE);
+    }
+
+    private static final class StoreOfNodes {
+        static final EmbeddedPartsSet.Store STORE = EmbeddedPartsSet.shared().store("parley_chat");
+    }
+
+    private ChatWorld(EmbeddedPartsSet.Store store) {
+        this.store = store;
         try {
             authService = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {

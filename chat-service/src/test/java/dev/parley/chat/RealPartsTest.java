@@ -45,7 +45,7 @@ class RealPartsTest {
                 schema.replicaUrl(), "parley.store.username", schema.username(), "parley.store.password",
                 schema.password(), "spring.data.redis.url", real.redis().url(), "spring.rabbitmq.addresses", amqpUrl,
                 "parley.queue.type", "quorum", "parley.queue.delivery-limit", "2");
-        world = new ChatWorld();
+        world = ChatWorld.withNodes();
         first = world.node(parts);
         second = world.node(parts);
     }

@@ -128,6 +128,14 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
         return ref;
     }
 
+    /** Sends a message that the document does not allow; its reference. */
+    public String sendAnyway(String channelId, String clientMessageId, String text) {
+        String ref = "r" + refs.incrementAndGet();
+        raw(JSON.writeValueAsString(Map.of("type", "send", "ref", ref, "channelId", channelId, "clientMessageId",
+                clientMessageId, "text", text)));
+        return ref;
+    }
+
     private static void requireDescribed(AsyncApi.Direction direction, JsonNode frame) {
         List<String> violations = DOCUMENT.violations(direction, frame);
         if (!violations.isEmpty()) {

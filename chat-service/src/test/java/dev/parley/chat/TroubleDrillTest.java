@@ -29,7 +29,7 @@ class TroubleDrillTest {
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    private final ChatWorld world = new ChatWorld();
+    private final ChatWorld world = ChatWorld.withNodes();
     private final AtomicReference<TestNode> leaving = new AtomicReference<>(world.node(Map.of()));
     private final TestNode staying = world.node(Map.of());
     private final Person ann = world.person();

@@ -30,7 +30,7 @@ class ChannelApiTest {
 
     @BeforeAll
     static void start() {
-        world = new ChatWorld();
+        world = ChatWorld.withNodes();
         node = world.node(Map.of());
     }
 
@@ -111,7 +111,7 @@ class ChannelApiTest {
 
     @Test
     void whenAuthServiceIsAwayTheAnswerSaysThatARetryHelps() {
-        try (ChatWorld alone = new ChatWorld()) {
+        try (ChatWorld alone = ChatWorld.withNodes()) {
             TestNode itsNode = alone.node(Map.of());
             Person somebody = alone.person();
             alone.stopAuthService();

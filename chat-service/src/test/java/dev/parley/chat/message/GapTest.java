@@ -30,7 +30,7 @@ class GapTest {
 
     @BeforeAll
     static void start() {
-        world = new ChatWorld();
+        world = ChatWorld.withNodes();
         patient = world.node(Map.of("parley.chat.delivery.check-interval", "1h"));
         watchful = world.node(Map.of("parley.chat.delivery.check-interval", "500ms"));
     }
