@@ -64,13 +64,13 @@ class SharedFiles {
 
     private Attachment ask(String token) {
         if (!TOKEN.matcher(token).matches()) {
-            throw notFound(token);
+            throw notFound();
         }
         try {
             return files.get().uri("/internal/shares/{token}", token)
                     .exchange((request, response) -> {
                         if (response.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND)) {
-                            throw notFound(token);
+                            throw notFound();
                         }
                         SharedFile file = response.getStatusCode().isSameCodeAs(HttpStatus.OK)
                                 ? response.bodyTo(SharedFile.class)
@@ -86,13 +86,13 @@ class SharedFiles {
         SharedFile file = answer.orElseThrow(
                 () -> new OperationRefused(ChatProblem.FILES_UNAVAILABLE, "file-service could not tell"));
         if (file.status().equals(REJECTED)) {
-            throw notFound(token);
+            throw notFound();
         }
         return new Attachment(token, file.name(), file.size(), file.mediaType());
     }
 
-    private static OperationRefused notFound(String token) {
-        return new OperationRefused(ChatProblem.SHARE_NOT_FOUND,
-                "no file is shared as " + token.substring(0, Math.min(8, token.length())) + "…");
+    private static OperationRefused notFound() {
+        // The token as it came is not repeated: it may be anything.
+        return new OperationRefused(ChatProblem.SHARE_NOT_FOUND, "one of the attachments is not a file that is shared");
     }
 }

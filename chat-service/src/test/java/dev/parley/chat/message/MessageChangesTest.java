@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.JsonNode;
 
 import dev.parley.chat.ChatWorld.Person;
@@ -14,6 +15,7 @@ import dev.parley.chat.TwoNodes;
 import dev.parley.platform.id.Ids;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Edits, recalls and reactions, asked for on one node and seen on the other. */
 class MessageChangesTest extends TwoNodes {
@@ -102,6 +104,9 @@ class MessageChangesTest extends TwoNodes {
         List<Message> before = first.bean(MessageLog.class).read(channelId, 0, 3);
 
         assertThat(version(recall(anns, "m4", 1))).isEqualTo(4);
+        var redis = first.bean(StringRedisTemplate.class).opsForZSet();
+        await().atMost(TestClient.PATIENCE)
+                .until(() -> redis.count("parley:chat:recent:" + channelId, 1, 2), count -> count == 0);
         first.bean(RecentMessages.class).add(channelId, before); // as a node does that had read them a moment earlier
 
         bobs.awaitVersions(channel, 4);

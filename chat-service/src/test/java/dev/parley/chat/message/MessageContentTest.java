@@ -104,6 +104,9 @@ class MessageContentTest extends TwoNodes {
             assertThat(send(Map.of("text", "see", "attachments", List.of(attachment(token)))).get("code").stringValue())
                     .isEqualTo("share-not-found");
         }
+        anns.raw("{\"type\":\"send\",\"ref\":\"half\",\"channelId\":\"" + channel
+                + "\",\"clientMessageId\":\"h\",\"attachments\":[{\"share\":\"\\ud83d\"}]}");
+        assertThat(anns.awaitAnswer("half").get("code").stringValue()).isEqualTo("share-not-found");
         assertThat(send(Map.of("text", "see", "attachments",
                 List.of(attachment(world.share("bad", 1, "image/png", "rejected"))))).get("code").stringValue())
                 .isEqualTo("share-not-found");
