@@ -20,13 +20,24 @@ record Channel(long id, ChannelType type, @Nullable String title, long lastVersi
         int memberCount, Own own, List<Long> members) {
 
     /** What is the subscriber's alone. */
-    record Own(Role role, Notifications notifications, Optional<Instant> mutedUntil) {
+    record Own(Role role, Notifications notifications, Optional<Instant> mutedUntil, Reading reading) {
 
-        static final Own OF_NEW_MEMBER = new Own(Role.MEMBER, Notifications.ALL, Optional.empty());
-        static final Own OF_NEW_OWNER = new Own(Role.OWNER, Notifications.ALL, Optional.empty());
+        static final Own OF_NEW_MEMBER = new Own(Role.MEMBER, Notifications.ALL, Optional.empty(),
+                Reading.OF_NEW_CHANNEL);
+        static final Own OF_NEW_OWNER = new Own(Role.OWNER, Notifications.ALL, Optional.empty(),
+                Reading.OF_NEW_CHANNEL);
+
+        private Own withMentions(long count) {
+            return new Own(role, notifications, mutedUntil, reading.withMentions(count));
+        }
     }
 
     Channel withMembers(List<Long> userIds) {
         return new Channel(id, type, title, lastVersion, createdAt, closed, memberCount, own, userIds);
+    }
+
+    Channel withMentions(long count) {
+        return new Channel(id, type, title, lastVersion, createdAt, closed, memberCount, own.withMentions(count),
+                members);
     }
 }

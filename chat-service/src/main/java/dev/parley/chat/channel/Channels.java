@@ -21,7 +21,8 @@ class Channels {
 
     private static final String COLUMNS = """
         SELECT c.id, c.type, c.title, c.last_version, c.created_at, c.closed, c.member_count,
-          s.role, s.notifications, s.muted_until
+          s.role, s.notifications, s.muted_until, s.read_version, s.delivered_version,
+          c.message_count - s.read_ordinal AS unread
         FROM subscriptions s JOIN channels c ON c.id = s.channel_id
         """;
 
@@ -50,9 +51,11 @@ class Channels {
         WHERE s.user_id IN (:users)""";
 
     private final JdbcClient jdbc;
+    private final UnreadMentions mentions;
 
-    Channels(JdbcClient jdbc) {
+    Channels(JdbcClient jdbc, UnreadMentions mentions) {
         this.jdbc = jdbc;
+        this.mentions = mentions;
     }
 
     /**
@@ -73,7 +76,7 @@ class Channels {
         return jdbc.sql(BY_ID).param("channel", channelId).param("user", userId)
                 .query((row, n) -> channel(row))
                 .optional()
-                .map(channel -> withMembers(List.of(channel)).getFirst());
+                .map(channel -> mentions.addTo(userId, withMembers(List.of(channel))).getFirst());
     }
 
     /** What the person is in the channel, if they subscribe to it. */
@@ -85,9 +88,10 @@ class Channels {
 
     /** The person's channels, newest first, below an id. */
     List<Channel> page(long userId, long beforeId, int limit) {
-        return withMembers(jdbc.sql(PAGE).param("user", userId).param("before", beforeId).param("limit", limit)
+        return mentions.addTo(userId, withMembers(jdbc.sql(PAGE)
+                .param("user", userId).param("before", beforeId).param("limit", limit)
                 .query((row, n) -> channel(row))
-                .list());
+                .list()));
     }
 
     private List<Channel> withMembers(List<Channel> channels) {
@@ -130,7 +134,8 @@ class Channels {
                 row.getLong("last_version"), Times.instant(row, "created_at"), row.getBoolean("closed"),
                 row.getInt("member_count"),
                 new Channel.Own(Role.of(row.getInt("role")), Notifications.of(row.getInt("notifications")),
-                        Times.optional(row, "muted_until")),
+                        Times.optional(row, "muted_until"), new Reading(row.getLong("read_version"),
+                                row.getLong("delivered_version"), Math.max(0, row.getLong("unread")), 0)),
                 List.of());
     }
 }

@@ -46,8 +46,13 @@ class SubscriptionRows {
     static final String DELETED = """
         SELECT user_id FROM deleted_users WHERE user_id IN (:users)""";
 
+    /** Index: primary key. */
+    static final String END = "SELECT last_version, message_count FROM channels WHERE id = :channel";
+
     private static final String INSERT = """
-        INSERT INTO subscriptions (channel_id, user_id, created_at, role) VALUES (?, ?, ?, ?)""";
+        INSERT INTO subscriptions
+          (channel_id, user_id, created_at, role, read_version, delivered_version, read_ordinal)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -93,9 +98,17 @@ class SubscriptionRows {
                 .findFirst();
     }
 
+    private record End(long version, long messages) {}
+
+    /** Who comes has nothing to read of what was before them. */
     void insert(long channelId, Collection<Long> userIds, Role role, Instant now) {
-        batches.batchUpdate(INSERT,
-                userIds.stream().map(userId -> new Object[]{channelId, userId, Times.utc(now), role.code()}).toList());
+        End end = jdbc.sql(END).param("channel", channelId).query((row, n) -> new End(row.getLong(1), row.getLong(2)))
+                .single();
+        batches.batchUpdate(INSERT, userIds.stream()
+                .map(userId -> new Object[]{channelId, userId, Times.utc(now), role.code(), end.version(),
+                    end.version(),
+                    end.messages()})
+                .toList());
         addToCount(channelId, userIds.size());
     }
 

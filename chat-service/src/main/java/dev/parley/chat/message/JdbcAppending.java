@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -51,6 +52,12 @@ class JdbcAppending {
     private static final String UPDATE_CHANNEL = """
         UPDATE channels SET last_version = ?, message_count = ? WHERE id = ?""";
 
+    /** Index: primary key. Who writes has read what was there before. */
+    static final String MOVE_CURSOR = """
+        UPDATE subscriptions SET read_version = GREATEST(read_version, ?), read_ordinal = GREATEST(read_ordinal, ?),
+          delivered_version = GREATEST(delivered_version, ?)
+        WHERE channel_id = ? AND user_id = ?""";
+
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
     private final ChangeTables changeTables;
@@ -71,6 +78,15 @@ class JdbcAppending {
             this.lastVersion = lastVersion;
             this.messageCount = messageCount;
             this.closed = closed;
+        }
+    }
+
+    private record Cursor(long channelId, long userId) implements Comparable<Cursor> {
+
+        @Override
+        public int compareTo(Cursor other) {
+            int byChannel = Long.compare(channelId, other.channelId);
+            return byChannel != 0 ? byChannel : Long.compare(userId, other.userId);
         }
     }
 
@@ -163,6 +179,22 @@ class JdbcAppending {
                 .map(channel -> new Object[]{channel.getValue().lastVersion, channel.getValue().messageCount,
                     channel.getKey()})
                 .toList());
+        moveCursors(written);
+    }
+
+    /** Moves the senders' own cursors to their newest messages; in the order of the rows' keys, as everybody does who moves several. */
+    private void moveCursors(List<Entry> written) {
+        Map<Cursor, Entry> newest = new TreeMap<>();
+        written.stream()
+                .filter(entry -> entry.message().kind().isCountable())
+                .forEach(entry -> newest.put(new Cursor(entry.message().channelId(), entry.message().senderId()),
+                        entry));
+        if (!newest.isEmpty()) {
+            batches.batchUpdate(MOVE_CURSOR, newest.entrySet().stream()
+                    .map(moved -> new Object[]{moved.getValue().message().version(), moved.getValue().ordinal(),
+                        moved.getValue().message().version(), moved.getKey().channelId(), moved.getKey().userId()})
+                    .toList());
+        }
     }
 
     private static Object[] row(Entry entry, LocalDateTime now) {

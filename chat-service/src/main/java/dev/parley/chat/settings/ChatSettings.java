@@ -17,7 +17,8 @@ public record ChatSettings(@Nullable String nodeId, @DefaultValue MessageSetting
         @DefaultValue DeliverySettings delivery, @DefaultValue ChannelSettings channels,
         @DefaultValue SocketSettings sockets,
         @DefaultValue ContactSettings contacts, @DefaultValue TicketSettings tickets,
-        @DefaultValue SearchSettings search, @DefaultValue PresenceSettings presence,
+        @DefaultValue SearchSettings search, @DefaultValue CursorSettings cursors,
+        @DefaultValue PresenceSettings presence,
         EncryptionSettings encryption) {
 
     public ChatSettings {

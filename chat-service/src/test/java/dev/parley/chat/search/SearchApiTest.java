@@ -2,6 +2,7 @@ package dev.parley.chat.search;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -86,6 +87,49 @@ class SearchApiTest extends TwoNodes {
         assertThat(versions(three)).containsExactly(1L);
         assertThat(three.has("nextCursor")).isFalse();
         assertThat(search(second, "apple", "&limit=7").has("nextCursor")).isFalse();
+    }
+
+    private void change(TestClient client, String type, long target, Map<String, Object> more) {
+        Map<String, Object> frame = new HashMap<>(more);
+        frame.putAll(Map.of("channelId", channel, "clientMessageId", Ids.format(Ids.next()), "target", target));
+        assertThat(client.awaitAnswer(client.operation(type, frame)).get("type").stringValue()).isEqualTo("ack");
+    }
+
+    @Test
+    void anEditedTextIsFoundByItsNewWordsAndARecalledOneNotAtAll() {
+        TestClient anns = write("the old harbour", "the old lighthouse", "the old windmill");
+        awaitIndexed();
+        change(anns, "edit", 1, Map.of("text", "the new marina"));
+        change(anns, "recall", 2, Map.of());
+
+        assertThat(found("harbour")).isEmpty(); // at once, whatever the index still says
+        assertThat(found("lighthouse")).isEmpty();
+        awaitIndexed();
+        assertThat(found("marina")).containsExactly(1L);
+        assertThat(found("the")).containsExactly(3L, 1L);
+        assertThat(search(first, "marina", "").get("items").get(0).get("edited").get("text").stringValue())
+                .isEqualTo("the new marina");
+        assertThat(world.count("SELECT COUNT(DISTINCT version) FROM search_terms WHERE channel_id = ?", id))
+                .isEqualTo(2);
+        change(anns, "edit", 1, Map.of("text", "the newest pier"));
+        awaitIndexed();
+        assertThat(found("marina")).isEmpty();
+        assertThat(found("newest")).containsExactly(1L);
+    }
+
+    @Test
+    void whatWasDroppedIsNotFound() {
+        TestClient anns = write("plum one", "plum two", "plum three");
+        awaitIndexed();
+        world.jdbc().sql("UPDATE channels SET first_version = 3 WHERE id = ?").param(id).update();
+        world.jdbc().sql("DELETE FROM messages WHERE channel_id = ? AND version < 3").param(id).update();
+
+        assertThat(found("plum")).containsExactly(3L);
+        first.bean(SearchTraces.class).removeAll(id, 3);
+        anns.sendAcked(channel, "m4", "plum four");
+        awaitIndexed();
+        assertThat(found("plum")).containsExactly(4L, 3L);
+        assertThat(world.count("SELECT COUNT(*) FROM search_terms WHERE channel_id = ? AND version < 3", id)).isZero();
     }
 
     @Test

@@ -48,6 +48,7 @@ class ChatSettingsTest {
             assertThat(settings.presence().expiry()).isEqualTo(Duration.ofSeconds(45));
             assertThat(settings.tickets().perMinute()).isEqualTo(30);
             assertThat(settings.contacts().maxRequests()).isEqualTo(500);
+            assertThat(settings.cursors().shareUpTo()).isEqualTo(100);
             assertThat(settings.search().enabled()).isTrue();
             assertThat(settings.messages().retention().isZero()).isTrue();
             assertThat(settings.encryption().keyId()).isEqualTo("k1");
@@ -72,7 +73,9 @@ class ChatSettingsTest {
         "parley.chat.presence.typing-up-to, -1",
         "parley.chat.encryption.key, c2hvcnQ=", "parley.chat.encryption.key, ''",
         "parley.chat.encryption.key-id, no spaces", "parley.chat.encryption.previous-keys.k0, x",
-        "parley.chat.search.key, c2hvcnQ=", "parley.chat.search.interval, 0s", "parley.chat.messages.retention, -5",
+        "parley.chat.cursors.share-up-to, -1", "parley.chat.cursors.write-interval, 6s",
+        "parley.chat.cursors.batch-size, 0", "parley.chat.search.key, c2hvcnQ=", "parley.chat.search.interval, 0s",
+        "parley.chat.messages.retention, -5",
         "parley.chat.messages.retention, -P1M", "parley.chat.node-id, no spaces"})
     void anInvalidValueStopsTheStartAndIsNamed(String key, String value) {
         runner(Map.of(key, value))
