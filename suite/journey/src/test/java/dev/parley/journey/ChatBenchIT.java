@@ -59,6 +59,7 @@ class ChatBenchIT {
     private FiguresSuite suite;
     private URI gateway;
     private ChatStore store;
+    private RedisWire redis;
 
     /** Somebody with a session of their own. */
     private record Somebody(long id, String token) {}
@@ -67,6 +68,7 @@ class ChatBenchIT {
     void start() {
         suite = FiguresSuite.startChat(issuer);
         gateway = suite.url(FiguresSuite.GATEWAY);
+        redis = new RedisWire(suite.parts().redis().url());
         store = new ChatStore(suite.parts().mariaDb(), FiguresSuite.CHAT_SCHEMA);
         rows.add("| chat, through the gateway | figure | CPU seconds |");
         rows.add("|---|---|---|");
@@ -74,6 +76,9 @@ class ChatBenchIT {
 
     @AfterAll
     void stop() throws IOException {
+        if (redis != null) {
+            redis.close();
+        }
         if (suite != null) {
             suite.close();
         }
@@ -181,9 +186,6 @@ class ChatBenchIT {
     private static void open(ChatLoad load, List<Somebody> people, int from, int to) {
         for (int i = from; i < to; i++) {
             load.device(people.get(i).token(), "", false, false);
-            if (i % 100 == 99) {
-                load.awaitReady();
-            }
         }
         load.awaitReady();
     }
@@ -255,9 +257,12 @@ class ChatBenchIT {
                 figures.received() / now.secondsSince(before, FiguresSuite.GATEWAY, FiguresSuite.CHAT));
     }
 
+    /** Their session is known in Redis, as after a login. */
     private Somebody somebody() {
         long id = Ids.next();
-        return new Somebody(id, issuer.token(id));
+        String session = "bench-" + id;
+        redis.command("SET", "parley:session:" + session, "active");
+        return new Somebody(id, issuer.token(id, session));
     }
 
     private List<Somebody> people(int count) {
@@ -270,9 +275,10 @@ class ChatBenchIT {
     }
 
     private String group(List<Somebody> people) {
-        String channel = channel(people.getFirst(), people.getLast());
-        store.subscribe(channel, people.subList(1, people.size() - 1).stream().map(Somebody::id).toList());
-        return channel;
+        return Api.json(Api.stranger(gateway).as(people.getFirst().token()).post("/api/chat/channels",
+                Map.of("type", "group", "title", "bench", "userIds",
+                        people.stream().skip(1).map(person -> Ids.format(person.id())).toList())),
+                201).path("id").asString();
     }
 
     private String cpu(CpuTimes before) {

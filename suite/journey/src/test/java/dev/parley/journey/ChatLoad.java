@@ -23,6 +23,7 @@ import static org.awaitility.Awaitility.await;
 final class ChatLoad implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int OPENED_AT_ONCE = 50;
     private static final long TICK_NANOS = 500_000;
 
     private final SocketLoop loop;
@@ -86,19 +87,22 @@ final class ChatLoad implements AutoCloseable {
         return name;
     }
 
-    /** Adds a device; {@link #awaitReady} waits for it. */
+    /** Adds a device; {@link #awaitReady} waits for it. Fifty at most are opened at once, as people do not come all at the same moment. */
     LoadDevice device(String token, String channelId, boolean sends, boolean timed) {
         LoadDevice device = new LoadDevice(this, loop, token, channelId, devices.size(), timed);
         devices.add(device);
         if (sends) {
             senders.add(device);
         }
+        if (devices.size() % OPENED_AT_ONCE == 0) {
+            awaitReady();
+        }
         return device;
     }
 
     /** Returns when every device has been greeted. */
     void awaitReady() {
-        await().atMost(PATIENCE).until(() -> onLoop(() -> ready) >= devices.size());
+        await().atMost(PATIENCE).until(() -> onLoop(() -> ready >= devices.size() || !failures.isEmpty()));
         check();
     }
 

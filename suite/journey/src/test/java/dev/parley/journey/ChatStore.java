@@ -46,6 +46,35 @@ final class ChatStore {
         }
     }
 
+    /** The whole stream of a channel, as it is on the primary. Contents are encrypted there, so they are left out. */
+    List<Checker.Entry> stream(String channelId) {
+        List<Checker.Entry> messages = entries("messages", channelId);
+        List<Checker.Entry> ids = entries("message_ids", channelId);
+        if (!messages.equals(ids)) {
+            throw new AssertionError("messages are " + messages + " and their ids " + ids);
+        }
+        return messages;
+    }
+
+    private List<Checker.Entry> entries(String table, String channelId) {
+        try (Connection connection = DriverManager.getConnection(url);
+                PreparedStatement query = connection
+                        .prepareStatement("SELECT version, sender_id, client_message_id FROM "
+                                + table + " WHERE channel_id = ? ORDER BY version")) {
+            query.setLong(1, Ids.parse(channelId).orElseThrow());
+            List<Checker.Entry> entries = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(
+                            new Checker.Entry(rows.getLong(1), Ids.format(rows.getLong(2)), rows.getString(3), ""));
+                }
+            }
+            return entries;
+        } catch (SQLException e) {
+            throw new IllegalStateException("The store could not be read", e);
+        }
+    }
+
     private static String copies(Connection connection, String table, int from, int to) throws SQLException {
         List<String> columns = columns(connection, table);
         List<String> values = columns.stream().map(column -> switch (column) {
@@ -73,23 +102,6 @@ final class ChatStore {
                 }
             }
             return columns;
-        }
-    }
-
-    /** Adds people to a channel, without asking whether that makes sense. */
-    void subscribe(String channelId, List<Long> users) {
-        long id = Ids.parse(channelId).orElseThrow();
-        try (Connection connection = DriverManager.getConnection(url);
-                PreparedStatement insert = connection.prepareStatement("""
-                    INSERT INTO subscriptions (channel_id, user_id, created_at) VALUES (?, ?, UTC_TIMESTAMP(6))""")) {
-            for (long user : users) {
-                insert.setLong(1, id);
-                insert.setLong(2, user);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        } catch (SQLException e) {
-            throw new IllegalStateException("People could not be added", e);
         }
     }
 }

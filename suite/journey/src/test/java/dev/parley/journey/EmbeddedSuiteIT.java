@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The journey on what {@code make run} starts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EmbeddedSuiteIT implements SuiteContract, JourneyContract, SessionContract, AccountContract {
+class EmbeddedSuiteIT implements SuiteContract, JourneyContract, SessionContract, AccountContract, CloseCodeContract {
 
     private EmbeddedSuite suite;
 

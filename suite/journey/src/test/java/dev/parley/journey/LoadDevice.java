@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** A device of a benchmark, in one channel. Lives on the loop's thread, but for the making of it. */
 final class LoadDevice implements LoadSocket.Listener, FrameScan.Finder {
 
+    private static final long UNKNOWN = -1;
     private static final String PADDING = " and then a message of a usual length, more or less";
 
     private final ChatLoad load;
@@ -13,7 +14,7 @@ final class LoadDevice implements LoadSocket.Listener, FrameScan.Finder {
     private final int number;
     private final boolean timed;
     private final LoadSocket socket;
-    private long lastVersion;
+    private long lastVersion = UNKNOWN;
     private long lastSent;
     private int unacknowledged;
 
@@ -83,7 +84,7 @@ final class LoadDevice implements LoadSocket.Listener, FrameScan.Finder {
 
     @Override
     public void entry(long version) {
-        if (version != lastVersion + 1) {
+        if (version != lastVersion + 1 && lastVersion != UNKNOWN) {
             load.failed("device " + number + " got version " + version + " after " + lastVersion);
         }
         lastVersion = version;

@@ -49,6 +49,7 @@ final class LoadSocket {
     private boolean upgraded;
     private boolean ended;
     private boolean paused;
+    private volatile boolean answersPings = true;
 
     LoadSocket(SocketChannel channel, SocketLoop loop, Listener listener) {
         this.channel = channel;
@@ -61,18 +62,17 @@ final class LoadSocket {
         write(frame(TEXT, text, 0, text.length));
     }
 
-    /** Sends text as a frame of its own kind, to see what becomes of it. */
-    void sendClose(int code) {
-        byte[] payload = {(byte) (code >> 8), (byte) code};
-        write(frame(CLOSE, payload, 0, 2));
-    }
-
     /** Leaves what comes where it is; the server's writes then come to a halt. */
     void pauseReading() {
         loop.execute(() -> {
             paused = true;
             interest();
         });
+    }
+
+    /** Looks dead from now on, although it reads. */
+    void answerNoPings() {
+        answersPings = false;
     }
 
     /** Goes on reading. */
@@ -223,7 +223,11 @@ final class LoadSocket {
     private void onFrame(int head, byte[] buffer, int from, int length) {
         switch (head) {
             case FINAL | TEXT -> listener.onText(buffer, from, length);
-            case FINAL | PING -> write(frame(PONG, buffer, from, length));
+            case FINAL | PING -> {
+                if (answersPings) {
+                    write(frame(PONG, buffer, from, length));
+                }
+            }
             case FINAL | CLOSE -> {
                 write(frame(CLOSE, buffer, from, Math.min(2, length)));
                 end(length < 2 ? 1005 : ByteBuffer.wrap(buffer).getShort(from) & 0xffff);

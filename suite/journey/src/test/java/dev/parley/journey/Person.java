@@ -2,6 +2,7 @@ package dev.parley.journey;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -85,6 +86,12 @@ final class Person {
         HttpResponse<byte[]> answer = api.post("/api/chat/channels",
                 Map.of("type", "direct", "userId", other.userId()));
         return Api.json(answer, answer.statusCode() == 200 ? 200 : 201).path("id").asString();
+    }
+
+    /** Makes a group with these people; its id. */
+    String groupWith(List<Person> others) {
+        return Api.json(api.post("/api/chat/channels", Map.of("type", "group", "title", "a group", "userIds",
+                others.stream().map(Person::userId).toList())), 201).path("id").asString();
     }
 
     /** A WebSocket that is open and has had its greeting. */

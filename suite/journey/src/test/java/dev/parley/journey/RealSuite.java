@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 import dev.parley.launcher.image.ServiceImages;
 import dev.parley.parts.process.FreePorts;
@@ -37,24 +38,40 @@ final class RealSuite implements RunningSuite {
     private final RealPartsSet parts;
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
 
-    private RealSuite(RealPartsSet parts) {
+    private RealSuite(RealPartsSet parts, List<String> names, Function<String, Map<String, String>> more) {
         this.parts = parts;
         ServiceImages images = new ServiceImages(FOLDER.resolve("images"), JAVA);
-        for (String name : SERVICES) {
-            List<String> command = images.of(name, ServiceJars.of(name)).command(JAVA, HEAP_MEGABYTES);
+        Map<String, Map<String, String>> environments = new LinkedHashMap<>();
+        for (String name : names) {
+            String service = name.replaceFirst("-\\d+$", "");
+            List<String> command = images.of(service, ServiceJars.of(service)).command(JAVA, HEAP_MEGABYTES);
             int port = FreePorts.next();
-            services.put(name, new ServiceProcess(FOLDER, name, port, command, environment(name, port)));
+            Map<String, String> environment = new LinkedHashMap<>(
+                    environments.computeIfAbsent(service, this::environment));
+            environment.put("PARLEY_PORT", Integer.toString(port));
+            environment.putAll(more.apply(name));
+            services.put(name, new ServiceProcess(FOLDER, name, port, command, environment));
         }
     }
 
     /** On this JVM's set of real components, with its logs in target/real-suite. */
     static RealSuite start() {
+        return start(SERVICES, name -> Map.of());
+    }
+
+    /**
+     * Only some services, or several instances of one.
+     *
+     * @param names the services in the order of their start; {@code chat-service-2} is another instance of chat-service
+     * @param more environment variables of their own, by the same names
+     */
+    static RealSuite start(List<String> names, Function<String, Map<String, String>> more) {
         PidFiles.reap(FOLDER, Duration.ofSeconds(10));
-        RealSuite suite = new RealSuite(RealPartsSet.shared());
+        RealSuite suite = new RealSuite(RealPartsSet.shared(), names, more);
         try {
             // The gateway comes last, so that the first lists of services it gets are complete.
-            suite.start(SERVICES.subList(0, 4));
-            suite.start(List.of("gateway"));
+            suite.start(names.subList(0, names.size() - 1));
+            suite.start(names.subList(names.size() - 1, names.size()));
             return suite;
         } catch (RuntimeException e) {
             suite.close();
@@ -101,15 +118,22 @@ final class RealSuite implements RunningSuite {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         }
-        names.forEach(name -> await(name + " is passing in Consul").atMost(Duration.ofSeconds(60))
-                .until(() -> parts.consul().isPassing(name)));
+        names.forEach(this::awaitFound);
     }
 
-    private Map<String, String> environment(String service, int port) {
+    /** Returns when Consul gives out this instance. */
+    void awaitFound(String name) {
+        Api consul = Api.stranger(parts.consul().url());
+        String path = "/v1/health/service/" + name.replaceFirst("-\\d+$", "") + "?passing";
+        await(name + " is passing in Consul").atMost(Duration.ofSeconds(60))
+                .until(() -> Api.json(consul.get(path), 200).values().stream().anyMatch(
+                        found -> found.path("Service").path("Port").asInt() == service(name).url().getPort()));
+    }
+
+    private Map<String, String> environment(String service) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("SPRING_PROFILES_ACTIVE", "cluster");
         environment.put("PARLEY_BIND", "127.0.0.1");
-        environment.put("PARLEY_PORT", Integer.toString(port));
         environment.put("PARLEY_CONSUL_HOST", parts.consul().url().getHost());
         environment.put("PARLEY_CONSUL_PORT", Integer.toString(parts.consul().url().getPort()));
         environment.put("PARLEY_REDIS_URL", parts.redis().url());
