@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +22,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import dev.parley.chat.problem.ChatProblem;
+
 /**
  * Appends a batch within the transaction of its caller, on the primary. Holds the locks of the channels' rows until the commit, so nobody
  * else can give the same version or a later one before; rows are locked in the order of their ids, so two batches never wait for each
@@ -31,7 +34,8 @@ class JdbcAppending {
 
     /** Index: primary key. */
     static final String LOCK = """
-        SELECT id, last_version, message_count, closed FROM channels WHERE id IN (:channels) ORDER BY id FOR UPDATE""";
+        SELECT id, last_version, message_count, closed, type FROM channels
+        WHERE id IN (:channels) ORDER BY id FOR UPDATE""";
 
     /** Index: primary key. */
     static final String DELETED = """
@@ -58,26 +62,33 @@ class JdbcAppending {
           delivered_version = GREATEST(delivered_version, ?)
         WHERE channel_id = ? AND user_id = ?""";
 
+    /** The type of channel whose members come and go, and are muted. */
+    private static final int GROUP = 2;
+
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
     private final ChangeTables changeTables;
+    private final SenderRights senderRights;
 
     JdbcAppending(JdbcClient jdbc, JdbcTemplate batches) {
         this.jdbc = jdbc;
         this.batches = batches;
         this.changeTables = new ChangeTables(jdbc, batches);
+        this.senderRights = new SenderRights(jdbc);
     }
 
     /** A channel's row while it is locked. */
     private static final class Locked {
         final boolean closed;
+        final boolean group;
         long lastVersion;
         long messageCount;
 
-        Locked(long lastVersion, long messageCount, boolean closed) {
+        Locked(long lastVersion, long messageCount, boolean closed, boolean group) {
             this.lastVersion = lastVersion;
             this.messageCount = messageCount;
             this.closed = closed;
+            this.group = group;
         }
     }
 
@@ -105,6 +116,8 @@ class JdbcAppending {
                 .forEach(receipt -> receipts.put(receipt.key(), receipt));
         Changes changes = new Changes(changeTables.before(batch));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Map<SenderRights.Sender, ChatProblem> barred = senderRights
+                .barred(batch.stream().filter(queued -> isOfClientToGroup(queued, channels)).toList(), now);
         List<Entry> written = new ArrayList<>(batch.size());
         List<QueuedMessage> closed = new ArrayList<>(0);
         List<QueuedMessage> unknown = new ArrayList<>(0);
@@ -117,6 +130,9 @@ class JdbcAppending {
                 continue;
             } else if (channel.closed) {
                 closed.add(queued);
+            } else if (isOfClientToGroup(queued, channels) && barred.containsKey(SenderRights.Sender.of(queued))) {
+                refused.add(new MessageLog.Refused(queued,
+                        Objects.requireNonNull(barred.get(SenderRights.Sender.of(queued)))));
             } else if (changes.refusal(queued).isPresent()) {
                 refused.add(new MessageLog.Refused(queued, changes.refusal(queued).get()));
             } else {
@@ -131,6 +147,7 @@ class JdbcAppending {
         insert(written, channels, LocalDateTime.ofInstant(now, ZoneOffset.UTC));
         Map<Long, List<Long>> erased = changes.isEmpty() ? Map.of() : changeTables.write(changes);
         moveDeleted(unknown, closed);
+        moveRemoved(unknown, refused);
         return new MessageLog.Appended(written.stream().map(Entry::message).toList(), List.copyOf(receipts.values()),
                 List.copyOf(closed), List.copyOf(unknown), List.copyOf(refused), erased);
     }
@@ -142,7 +159,8 @@ class JdbcAppending {
         Map<Long, Locked> channels = new HashMap<>();
         jdbc.sql(LOCK).param("channels", ids).query(row -> {
             channels.put(row.getLong("id"),
-                    new Locked(row.getLong("last_version"), row.getLong("message_count"), row.getBoolean("closed")));
+                    new Locked(row.getLong("last_version"), row.getLong("message_count"), row.getBoolean("closed"),
+                            row.getInt("type") == GROUP));
         });
         return channels;
     }
@@ -157,6 +175,21 @@ class JdbcAppending {
             unknown.stream().filter(late).forEach(closed::add);
             unknown.removeIf(late);
         }
+    }
+
+    /** Who sent to a group that was dissolved in the meantime made no mistake either. */
+    private void moveRemoved(List<QueuedMessage> unknown, List<MessageLog.Refused> refused) {
+        Set<Long> removed = senderRights.removed(unknown.stream().map(QueuedMessage::channelId).distinct().toList());
+        unknown.stream()
+                .filter(queued -> removed.contains(queued.channelId()))
+                .forEach(queued -> refused.add(new MessageLog.Refused(queued, ChatProblem.CHANNEL_NOT_FOUND)));
+        unknown.removeIf(queued -> removed.contains(queued.channelId()));
+    }
+
+    /** The service's own entries are made by whoever made the change, who may be gone by it. */
+    private static boolean isOfClientToGroup(QueuedMessage queued, Map<Long, Locked> channels) {
+        Locked channel = channels.get(queued.channelId());
+        return channel != null && channel.group && !queued.key().clientMessageId().startsWith(SendKey.RESERVED);
     }
 
     private void insert(List<Entry> written, Map<Long, Locked> channels, LocalDateTime now) {

@@ -1,6 +1,8 @@
 package dev.parley.chat.message;
 
+import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -47,6 +49,41 @@ class LateMessageTest extends TwoNodes {
         await().until(() -> total("parley.chat.messages.late") == late + 1);
         assertThat(total("parley.chat.messages.parked")).isEqualTo(parked);
         assertThat(world.count("SELECT COUNT(*) FROM message_ids WHERE channel_id = ?", channel)).isZero();
+    }
+
+    @Test
+    void aLateMessageToAGroupIsStoredOnlyIfItsSenderMayStillWrite() throws Exception {
+        Person carol = world.person();
+        long channel = Ids.parse(world.post(first, ann, "/api/chat/channels",
+                Map.of("type", "group", "title", "t", "userIds", List.of(bob.id(), carol.id()))).body().get("id")
+                .stringValue()).orElseThrow();
+        world.jdbc().sql("DELETE FROM subscriptions WHERE channel_id = ? AND user_id = ?")
+                .params(channel, bob.userId()).update();
+        world.jdbc().sql("""
+            UPDATE subscriptions SET muted_until = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR
+            WHERE channel_id = ? AND user_id = ?""").params(channel, carol.userId()).update();
+
+        assertThat(queue(first, channel, ann).get(60, TimeUnit.SECONDS)).isInstanceOf(SendOutcome.Stored.class);
+        assertRefused(queue(first, channel, bob), ChatProblem.CHANNEL_NOT_FOUND);
+        assertRefused(queue(second, channel, carol), ChatProblem.MUTED);
+        assertThat(world.count("SELECT COUNT(*) FROM messages WHERE channel_id = ? AND kind = 1", channel)).isOne();
+    }
+
+    @Test
+    void aLateMessageToADissolvedGroupIsRefusedAndNotParked() throws Exception {
+        String group = world.post(first, ann, "/api/chat/channels", Map.of("type", "group", "title", "t")).body()
+                .get("id").stringValue();
+        double parked = total("parley.chat.messages.parked");
+        world.call(HttpRequest.newBuilder(first.uri("/api/chat/channels/" + group))
+                .header("Authorization", "Bearer " + ann.token()).DELETE());
+
+        assertRefused(queue(second, Ids.parse(group).orElseThrow(), ann), ChatProblem.CHANNEL_NOT_FOUND);
+        assertThat(total("parley.chat.messages.parked")).isEqualTo(parked);
+    }
+
+    private static void assertRefused(CompletableFuture<SendOutcome> outcome, ChatProblem problem) throws Exception {
+        assertThat(outcome.get(60, TimeUnit.SECONDS)).isInstanceOfSatisfying(SendOutcome.Refused.class,
+                refused -> assertThat(refused.problem()).isEqualTo(problem));
     }
 
     /** Puts a message into the queue past the door, as if it had come in a moment before. */

@@ -71,4 +71,19 @@ class MessagePlanTest {
         QueryPlan.assertByIndex(QueryPlan.of(jdbc, JdbcMessageLog.receiptsSql(Collections.nCopies(100, 1)), parameters),
                 200);
     }
+
+    @Test
+    void whetherSendersMayStillWriteIsAskedByPrimaryKey() {
+        jdbc.sql("""
+            INSERT INTO subscriptions (channel_id, user_id, created_at)
+            SELECT 1 + seq DIV 100, 1 + seq MOD 100, UTC_TIMESTAMP(6) FROM seq_0_to_19999""").update();
+        jdbc.sql("INSERT INTO removed_channels SELECT 100000 + seq, UTC_TIMESTAMP(6), TRUE FROM seq_1_to_5000")
+                .update();
+        for (String table : List.of("subscriptions", "removed_channels")) {
+            jdbc.sql("ANALYZE TABLE " + table).query().listOfRows();
+        }
+
+        QueryPlan.assertByIndex(QueryPlan.of(jdbc, SenderRights.sql(List.of(2, 1)), List.of(7, 1, 2, 9, 3)), 10);
+        QueryPlan.assertByIndex(QueryPlan.of(jdbc, SenderRights.REMOVED, Map.of("channels", List.of(1, 100007))), 10);
+    }
 }
