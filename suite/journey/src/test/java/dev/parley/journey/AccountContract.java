@@ -61,7 +61,7 @@ interface AccountContract {
         String share;
         try (ChatSocket socket = alice.connects()) {
             socket.send(channel, "remember me");
-            share = shareOf(alice, "a page of a diary".getBytes(UTF_8));
+            share = alice.shares("a page of a diary".getBytes(UTF_8));
             assertThat(bob.api().get(share).statusCode()).isEqualTo(200);
 
             Api.problem(alice.api().post(ME + "/deletion", Map.of("password", "wrong password")), 403,
@@ -123,15 +123,6 @@ interface AccountContract {
     }
 
     /** Uploads a file in one request and shares it; the path of the share. */
-    private static String shareOf(Person person, byte[] content) {
-        HttpResponse<byte[]> created = person.api().postBytes("/api/files/uploads", content, "Tus-Resumable", "1.0.0",
-                "Upload-Length", Integer.toString(content.length), "Content-Type", "application/offset+octet-stream",
-                "Upload-Metadata", "filename ZGlhcnkudHh0");
-        assertThat(created.statusCode()).isEqualTo(201);
-        String id = created.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", "");
-        return Api.json(person.api().post("/api/files/shares", Map.of("fileId", id)), 201).path("url").asString();
-    }
-
     /** Whether a message to the channel is refused because the other side is gone. */
     private static boolean isClosed(Person person, String channel) {
         try (ChatSocket socket = person.connects()) {

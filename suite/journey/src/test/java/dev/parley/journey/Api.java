@@ -72,6 +72,10 @@ final class Api {
         return send(request(path).POST(BodyPublishers.ofByteArray(body)), headers);
     }
 
+    HttpResponse<byte[]> put(String path) {
+        return send(request(path).PUT(BodyPublishers.noBody()));
+    }
+
     HttpResponse<byte[]> delete(String path) {
         return send(request(path).DELETE());
     }

@@ -3,8 +3,10 @@ package dev.parley.journey;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -73,6 +75,24 @@ final class ChatSocket implements AutoCloseable {
         write(Map.of("type", "send", "ref", ref, "channelId", channelId, "clientMessageId",
                 UUID.randomUUID().toString(), "text", text));
         return next(frame -> frame.path("ref").asString().equals(ref)).path("code").asString("");
+    }
+
+    /** Sends a frame of this type and returns what answers it: {@code ack}, {@code ok} or an error. */
+    JsonNode ask(String type, Map<String, ?> members) {
+        String ref = nextReference();
+        Map<String, Object> frame = new HashMap<>(members);
+        frame.put("type", type);
+        frame.put("ref", ref);
+        write(frame);
+        return next(answer -> answer.path("ref").asString().equals(ref));
+    }
+
+    /** Waits for a frame of this type that says this, and that nobody asked for. */
+    JsonNode hears(String type, Predicate<JsonNode> what) {
+        Predicate<JsonNode> wanted = frame -> frame.path("type").asString().equals(type) && what.test(frame);
+        Optional<JsonNode> earlier = setAside.stream().filter(wanted).findFirst();
+        earlier.ifPresent(setAside::remove);
+        return earlier.orElseGet(() -> next(wanted));
     }
 
     /** Asks for all after a version, and returns what came until the server said that this was it. */

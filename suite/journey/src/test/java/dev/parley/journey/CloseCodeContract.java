@@ -43,7 +43,9 @@ interface CloseCodeContract {
         chat.stop();
         chat.startWith(Map.of("PARLEY_CHAT_SOCKETS_HEARTBEATINTERVAL", "1s", "PARLEY_CHAT_SOCKETS_IDLETIMEOUT", "4s",
                 "PARLEY_CHAT_SOCKETS_MAXQUEUESIZE", "256KB", "PARLEY_CHAT_SOCKETS_OPERATIONSPERSECOND", "10000",
-                "PARLEY_CHAT_SOCKETS_OPERATIONBURST", "10000"));
+                "PARLEY_CHAT_SOCKETS_OPERATIONBURST", "10000",
+                // so long a reader that is slow may take to come to the code
+                "PARLEY_CHAT_SOCKETS_CLOSETIMEOUT", "60s"));
         try (Closing idle = new Closing(suite());
                 Closing slow = new Closing(suite());
                 Closing good = new Closing(suite())) {

@@ -8,7 +8,14 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The journey on what {@code make run} starts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EmbeddedSuiteIT implements SuiteContract, JourneyContract, SessionContract, AccountContract, CloseCodeContract {
+class EmbeddedSuiteIT
+        implements
+            SuiteContract,
+            JourneyContract,
+            SessionContract,
+            AccountContract,
+            TalkContract,
+            CloseCodeContract {
 
     private EmbeddedSuite suite;
 

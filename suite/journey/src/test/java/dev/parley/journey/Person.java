@@ -8,6 +8,8 @@ import java.util.UUID;
 
 import tools.jackson.databind.JsonNode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Somebody who has registered and logged in: one session of theirs. */
 final class Person {
 
@@ -92,6 +94,16 @@ final class Person {
     String groupWith(List<Person> others) {
         return Api.json(api.post("/api/chat/channels", Map.of("type", "group", "title", "a group", "userIds",
                 others.stream().map(Person::userId).toList())), 201).path("id").asString();
+    }
+
+    /** Uploads this and shares it; the path of the share. */
+    String shares(byte[] content) {
+        HttpResponse<byte[]> created = api.postBytes("/api/files/uploads", content, "Tus-Resumable", "1.0.0",
+                "Upload-Length", Integer.toString(content.length), "Content-Type", "application/offset+octet-stream",
+                "Upload-Metadata", "filename ZGlhcnkudHh0");
+        assertThat(created.statusCode()).isEqualTo(201);
+        String id = created.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", "");
+        return Api.json(api.post("/api/files/shares", Map.of("fileId", id)), 201).path("url").asString();
     }
 
     /** A WebSocket that is open and has had its greeting. */

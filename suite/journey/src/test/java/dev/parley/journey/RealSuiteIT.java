@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The journey on the real components, services found by Consul. Left out, in so many words, where one is not installed. */
 @NeedsReal({RealComponent.MARIADB, RealComponent.RABBITMQ, RealComponent.REDIS, RealComponent.CONSUL, RealComponent.S3})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RealSuiteIT implements SuiteContract, JourneyContract {
+class RealSuiteIT implements SuiteContract, JourneyContract, TalkContract {
 
     private RealSuite suite;
 
