@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
 final class ChatLoad implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int OPENED_AT_ONCE = 50;
+    private static final int OPENED_AT_ONCE = 10;
     private static final long TICK_NANOS = 500_000;
 
     private final SocketLoop loop;
@@ -87,14 +87,14 @@ final class ChatLoad implements AutoCloseable {
         return name;
     }
 
-    /** Adds a device; {@link #awaitReady} waits for it. Fifty at most are opened at once, as people do not come all at the same moment. */
+    /** Adds a device; {@link #awaitReady} waits for it. Ten at most are opened at once, as people do not come all at the same moment. */
     LoadDevice device(String token, String channelId, boolean sends, boolean timed) {
         LoadDevice device = new LoadDevice(this, loop, token, channelId, devices.size(), timed);
         devices.add(device);
         if (sends) {
             senders.add(device);
         }
-        if (devices.size() % OPENED_AT_ONCE == 0) {
+        if (devices.size() == 1 || devices.size() % OPENED_AT_ONCE == 0) {
             awaitReady();
         }
         return device;
@@ -198,6 +198,9 @@ final class ChatLoad implements AutoCloseable {
     }
 
     void received(LoadDevice device) {
+        if (sent == 0) {
+            return; // that the group was made
+        }
         received++;
         if (pace.undelivered > 0) {
             goOn(senders.get((int) (sent % senders.size())));

@@ -1,6 +1,7 @@
 package dev.parley.journey;
 
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +37,7 @@ final class Crowd implements AutoCloseable {
     private final Map<String, List<Person>> members = new LinkedHashMap<>();
     private final List<TalkingDevice> devices = new ArrayList<>();
     private boolean talking;
+    private int ticks;
 
     Crowd(URI gateway, ChatStore store) {
         this.store = store;
@@ -72,6 +75,7 @@ final class Crowd implements AutoCloseable {
 
     /** Returns when each device has had more messages acknowledged since now. */
     void awaitProgress() {
+        looksAtCursors();
         List<Integer> before = onLoop(() -> devices.stream().map(TalkingDevice::acknowledged).toList());
         await("progress").atMost(LONG).failFast(this::assertNoComplaints).untilAsserted(() -> {
             List<String> stuck = onLoop(() -> IntStream.range(0, before.size())
@@ -94,6 +98,7 @@ final class Crowd implements AutoCloseable {
             loop.execute(late::connect);
         });
         awaitEverythingAt(devices, stored);
+        looksAtCursors();
         stored.forEach((channel, entries) -> checker.stored(channel, entries, devicesIn(channel)));
         assertNoComplaints();
     }
@@ -107,6 +112,32 @@ final class Crowd implements AutoCloseable {
         fallsSilent();
         awaitEverythingAt(devices.stream().filter(device -> device != slow).toList(), stored());
         loop.execute(() -> talking = true);
+    }
+
+    /** Looks how far everybody has read, where somebody answers at the moment: never less than before, nor than was confirmed. */
+    private void looksAtCursors() {
+        for (Person person : people) {
+            Map<String, Long> confirmed = onLoop(() -> members.keySet().stream().collect(Collectors.toMap(
+                    channel -> channel, channel -> confirmedRead(person, channel))));
+            HttpResponse<byte[]> answer = person.api().get("/api/chat/channels");
+            if (answer.statusCode() == 200) {
+                Api.JSON.readTree(answer.body()).path("items").values().forEach(channel -> {
+                    String id = channel.path("id").asString();
+                    long read = channel.path("readVersion").asLong();
+                    checker.cursor(person.username(), id, person.userId(), read,
+                            channel.path("deliveredVersion").asLong());
+                    if (read < confirmed.getOrDefault(id, 0L)) {
+                        checker.complain(person.username() + " has read " + id + " up to " + confirmed.get(id)
+                                + ", and only " + read + " is known");
+                    }
+                });
+            }
+        }
+    }
+
+    private long confirmedRead(Person person, String channel) {
+        return devices.stream().filter(device -> device.name().startsWith(person.username() + ":"))
+                .mapToLong(device -> device.confirmedRead(channel)).max().orElse(0);
     }
 
     private void fallsSilent() {
@@ -155,6 +186,8 @@ final class Crowd implements AutoCloseable {
     private void talk() {
         if (talking) {
             devices.forEach(TalkingDevice::talk);
+            devices.get(ticks % devices.size()).read();
+            ticks++;
         }
     }
 

@@ -23,6 +23,7 @@ final class TalkingDevice {
     /** How long a client waits before it tries again. */
     static final Duration PAUSE = Duration.ofMillis(250);
 
+    private static final String READ = "read:";
     private static final int MOST_UNACKNOWLEDGED = 20;
 
     private record Message(String channel, String clientMessageId, String text) {}
@@ -35,6 +36,7 @@ final class TalkingDevice {
     private final Consumer<Runnable> later;
     private final Map<String, TreeSet<Long>> received = new HashMap<>();
     private final Map<String, Message> unacknowledged = new LinkedHashMap<>();
+    private final Map<String, Long> confirmedReads = new HashMap<>();
     private final Map<Integer, Integer> closes = new HashMap<>();
     private final Map<String, Long> resumedAfter = new HashMap<>();
     private @Nullable LoadSocket socket;
@@ -111,6 +113,26 @@ final class TalkingDevice {
         }
     }
 
+    /** Says that all that came of one of its channels has been read. */
+    void read() {
+        String channel = channels.get(sent % channels.size());
+        if (ready && !slow && hasUpTo(channel) > 0) {
+            write(Map.of("type", "read", "ref", READ + hasUpTo(channel) + ":" + channel, "channelId", channel,
+                    "version",
+                    hasUpTo(channel)));
+        }
+    }
+
+    /** The version of a channel that was confirmed to be read by this device. */
+    long confirmedRead(String channel) {
+        return confirmedReads.getOrDefault(channel, 0L);
+    }
+
+    private void onRead(String ref) {
+        String[] parts = ref.split(":", -1);
+        confirmedReads.merge(parts[2], Long.parseLong(parts[1]), Math::max);
+    }
+
     void send(String channel, String text) {
         sent++;
         Message message = new Message(channel, name + "-" + sent, text);
@@ -179,10 +201,9 @@ final class TalkingDevice {
             case "resumed" -> onResumed(frame.path("channels"));
             case "ack" -> onAck(frame);
             case "error" -> onError(frame);
-            case "cursors" -> checker.cursor(name, frame.path("channelId").asString(), frame.path("userId").asString(),
-                    frame.path("readVersion").asLong(), frame.path("deliveredVersion").asLong());
+            case "ok" -> onRead(frame.path("ref").asString());
             default -> {
-            } // presence and the like
+            } // presence, cursors of others and the like
         }
     }
 
@@ -222,6 +243,9 @@ final class TalkingDevice {
     private void onError(JsonNode error) {
         if (!error.path("retryable").asBoolean()) {
             checker.complain(name + " was answered " + error);
+        }
+        if (error.path("ref").asString().startsWith(READ)) {
+            return; // what is read later says this too
         }
         Message message = unacknowledged.get(error.path("ref").asString());
         if (message == null) {
