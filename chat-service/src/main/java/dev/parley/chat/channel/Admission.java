@@ -57,8 +57,9 @@ class Admission {
         Answers known = new Answers(List.copyOf(userIds), Map.of())
                 .refusing(userIds.stream().filter(userId -> !existing.contains(userId)).toList(),
                         ChatProblem.USER_NOT_FOUND);
+        Set<Long> accepting = acceptance.accepting(known.added(), inviter);
         return known.refusing(known.added().stream()
-                .filter(userId -> userId != inviter && !acceptance.accepts(userId, inviter, false))
+                .filter(userId -> userId != inviter && !accepting.contains(userId))
                 .toList(), ChatProblem.NOT_ACCEPTED);
     }
 

@@ -30,10 +30,11 @@ class ContactPlanTest {
             Map<String, Object> parameters = new HashMap<>(
                     Map.of("user", 7, "one", 7, "other", 1007, "contact", 3, "limit", 51,
                             "since", "9999-12-31 00:00:00", "below", Long.MAX_VALUE, "users", List.of(7, 8)));
-            parameters.putAll(Map.of("reader", 7, "writer", 1007));
+            parameters.putAll(Map.of("reader", 7, "writer", 1007, "readers", List.of(7, 8)));
 
             for (String sql : List.of(Relations.PAIR, Relations.CONTACTS, Relations.BLOCKS, Relations.SOME_OF,
-                    Relations.DELETED, UserSettings.READ)) {
+                    Relations.DELETED, UserSettings.READ, StoredAcceptance.RELATIONS_OF_MANY,
+                    StoredAcceptance.CHOICES_OF_MANY)) {
                 QueryPlan.assertByIndex(QueryPlan.of(jdbc, sql, parameters), 100);
             }
             QueryPlan.assertByIndex(QueryPlan.of(jdbc, StoredAcceptance.ACCEPTANCE, parameters).stream()

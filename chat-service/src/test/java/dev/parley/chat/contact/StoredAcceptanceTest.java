@@ -1,5 +1,8 @@
 package dev.parley.chat.contact;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,5 +62,17 @@ class StoredAcceptanceTest {
 
         jdbc.sql("UPDATE user_settings SET who_may_write = 0").update();
         assertThat(acceptance.accepts(1, 2, false)).as("everyone, but blocked").isFalse();
+    }
+
+    @Test
+    void ofManyItIsTheSameAsOfEach() {
+        jdbc.sql("INSERT INTO user_settings VALUES (11, 1), (12, 1), (13, 0)").update();
+        jdbc.sql("INSERT INTO relations VALUES (12, 2, 3, NULL, NULL), (13, 2, 0, NULL, UTC_TIMESTAMP(6))").update();
+        List<Long> readers = List.of(10L, 11L, 12L, 13L);
+
+        assertThat(acceptance.accepting(readers, 2)).containsExactlyInAnyOrder(10L, 12L)
+                .isEqualTo(readers.stream().filter(reader -> acceptance.accepts(reader, 2, false))
+                        .collect(Collectors.toSet()));
+        assertThat(acceptance.accepting(List.of(), 2)).isEmpty();
     }
 }
