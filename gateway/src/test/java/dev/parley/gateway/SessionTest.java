@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -206,6 +207,22 @@ class SessionTest extends GatewayTest {
         assertThat(status(signedIn(CHANNELS))).as("seen within the last minute").isEqualTo(200);
         assertToldToComeAgain(send(request(CHANNELS).header("Authorization", "Bearer " + issuer.token(43))));
         assertThat(auth.seen(CHECK)).hasSize(1);
+    }
+
+    /** As when a node with thousands of sockets is gone, and nobody asked for those sessions lately. */
+    @Test
+    void aCrowdThatComesAtOnceWaitsForItsTurnAndOpensNoCircuit() {
+        auth.answer(CHECK, (request, response) -> response.status(204)
+                .send(Mono.delay(Duration.ofMillis(20)).then(Mono.empty())));
+
+        List<CompletableFuture<Integer>> statuses = LongStream.range(1000, 1500)
+                .mapToObj(person -> http.sendAsync(
+                        request(CHANNELS).header("Authorization", "Bearer " + issuer.token(person)).build(),
+                        BodyHandlers.discarding()).thenApply(HttpResponse::statusCode))
+                .toList();
+
+        assertThat(statuses).extracting(CompletableFuture::join).containsOnly(200);
+        assertThat(breakers.circuitBreaker("session-check").getState()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     @Test

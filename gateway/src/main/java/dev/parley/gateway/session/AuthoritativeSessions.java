@@ -1,8 +1,11 @@
 package dev.parley.gateway.session;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.netty.channel.ChannelOption;
@@ -29,24 +32,31 @@ class AuthoritativeSessions {
     private static final Logger log = LoggerFactory.getLogger(AuthoritativeSessions.class);
     private static final String SESSION_ENDED = "session-ended";
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+    private static final int NO_LIMIT = -1;
     /** Shorter than auth-service keeps a connection open. */
     private static final Duration MAX_IDLE = Duration.ofSeconds(10);
 
     private final WebClient authService;
-    private final SessionSettings settings;
     private final EndedSessions ended;
     private final CircuitBreaker breaker;
 
     AuthoritativeSessions(ReactorLoadBalancerExchangeFilterFunction byServiceName, SessionSettings settings,
             EndedSessions ended, CircuitBreakerRegistry breakers) {
-        ConnectionProvider connections = ConnectionProvider.builder("session-check").maxIdleTime(MAX_IDLE).build();
-        HttpClient http = HttpClient.create(connections).option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                CONNECT_TIMEOUT_MILLIS);
+        ConnectionProvider connections = ConnectionProvider.builder("session-check")
+                .maxConnections(settings.maxChecks())
+                .pendingAcquireMaxCount(NO_LIMIT) // each is a request that waits anyhow, and not for long
+                .pendingAcquireTimeout(settings.queueFor())
+                .maxIdleTime(MAX_IDLE)
+                .build();
+        HttpClient http = HttpClient.create(connections)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                .responseTimeout(settings.authTimeout()); // of auth-service alone, without the time in the queue
         this.authService = WebClient.builder().baseUrl("http://auth-service").filter(byServiceName)
                 .clientConnector(new ReactorClientHttpConnector(http)).build();
-        this.settings = settings;
         this.ended = ended;
-        this.breaker = breakers.circuitBreaker("session-check");
+        this.breaker = breakers.circuitBreaker("session-check", CircuitBreakerConfig.from(breakers.getDefaultConfig())
+                .ignoreException(AuthoritativeSessions::isOfTheQueue)
+                .build());
     }
 
     /** Never an error: {@link Standing#UNKNOWN} instead. */
@@ -54,13 +64,18 @@ class AuthoritativeSessions {
         return authService.get().uri("/internal/session").headers(headers -> headers.setBearerAuth(token))
                 .exchangeToMono(response -> interpret(sessionId, response))
                 // A connection that waited in the pool may have been closed by auth-service meanwhile.
-                .retryWhen(Retry.max(1).filter(error -> error instanceof WebClientRequestException))
-                .timeout(settings.authTimeout())
+                .retryWhen(Retry.max(1).filter(error -> error instanceof WebClientRequestException
+                        && error.getCause() instanceof IOException))
                 .transformDeferred(CircuitBreakerOperator.of(breaker))
                 .onErrorResume(away -> {
                     log.info("auth-service does not say whether a session stands: {}", away.toString());
                     return Mono.just(Standing.UNKNOWN);
                 });
+    }
+
+    /** A request that waited too long for its turn says nothing about auth-service, which answers as fast as it can. */
+    private static boolean isOfTheQueue(Throwable error) {
+        return error.getCause() instanceof TimeoutException;
     }
 
     /**

@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxSessions how many sessions are kept in memory, standing and ended each
  * @param redisTimeout how long Redis may take for one answer
  * @param authTimeout how long auth-service may take for one answer
+ * @param maxChecks how many questions auth-service gets at once
+ * @param queueFor how long a request may wait for its turn to ask; many come at once when a crowd reconnects
  */
 @ConfigurationProperties(prefix = "parley.gateway.session", ignoreUnknownFields = false)
 record SessionSettings(
@@ -23,7 +25,9 @@ record SessionSettings(
         @DefaultValue("20m") Duration rememberEndedFor,
         @DefaultValue("100000") int maxSessions,
         @DefaultValue("300ms") Duration redisTimeout,
-        @DefaultValue("2s") Duration authTimeout) {
+        @DefaultValue("2s") Duration authTimeout,
+        @DefaultValue("64") int maxChecks,
+        @DefaultValue("5s") Duration queueFor) {
 
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -36,6 +40,8 @@ record SessionSettings(
         require(maxSessions > 0, "max-sessions must be positive");
         require(isWithin(redisTimeout), "redis-timeout must be positive and at most 1d");
         require(isWithin(authTimeout), "auth-timeout must be positive and at most 1d");
+        require(maxChecks > 0 && maxChecks <= 10_000, "max-checks must be 1 to 10000");
+        require(isWithin(queueFor), "queue-for must be positive and at most 1d");
     }
 
     private static boolean isWithin(Duration duration) {

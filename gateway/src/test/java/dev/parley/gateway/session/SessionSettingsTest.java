@@ -24,7 +24,7 @@ class SessionSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"cache-for, 0s", "cache-for, 2m", "grace-for, 1s", "remember-ended-for, -1s", "max-sessions, 0",
-        "redis-timeout, 0s", "auth-timeout, 0s"})
+        "redis-timeout, 0s", "auth-timeout, 0s", "max-checks, 0", "queue-for, 0s"})
     void aBadValueIsRefused(String key, String value) {
         assertThatThrownBy(() -> bind(Map.of(key, value))).hasStackTraceContaining(key);
     }
