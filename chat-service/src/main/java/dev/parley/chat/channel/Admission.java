@@ -1,5 +1,6 @@
 package dev.parley.chat.channel;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import org.springframework.stereotype.Component;
 
 import dev.parley.chat.problem.ChatProblem;
 import dev.parley.chat.settings.ChatSettings;
+import dev.parley.platform.store.UtcColumn;
 
 /** Who may be let into a group, and who not and why: each person has an answer of their own. */
 @Component
@@ -69,7 +71,7 @@ class Admission {
                 ChatProblem.ALREADY_A_MEMBER);
         int room = Math.max(0, maxMembers - memberCount);
         Answers fitting = fresh.refusing(fresh.added().stream().skip(room).toList(), ChatProblem.CHANNEL_FULL);
-        subscriptions.insert(channelId, fitting.added(), Role.MEMBER, Times.now());
+        subscriptions.insert(channelId, fitting.added(), Role.MEMBER, UtcColumn.kept(Instant.now()));
         // After the inserts, and reading what is committed now: a deletion that is noted later finds these rows.
         List<Long> deleted = new ArrayList<>(subscriptions.deleted(fitting.added()));
         subscriptions.delete(channelId, deleted);

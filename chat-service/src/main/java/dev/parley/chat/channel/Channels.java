@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import dev.parley.platform.store.UtcColumn;
+
 /**
  * Channels as their subscribers see them. Everything is read from the primary: a person who has just opened a channel must find
  * it, on the list as much as by its id.
@@ -111,7 +113,7 @@ class Channels {
     Optional<Subscriber> subscriber(long channelId, long userId) {
         return jdbc.sql(SUBSCRIBER).param("channel", channelId).param("user", userId)
                 .query((row, n) -> new Subscriber(userId, row.getBoolean("closed"),
-                        Times.optional(row, "muted_until"), other(row, userId), row.getLong("opened_by")))
+                        UtcColumn.readOptional(row, "muted_until"), other(row, userId), row.getLong("opened_by")))
                 .optional();
     }
 
@@ -131,10 +133,10 @@ class Channels {
 
     private static Channel channel(ResultSet row) throws SQLException {
         return new Channel(row.getLong("id"), ChannelType.of(row.getInt("type")), row.getString("title"),
-                row.getLong("last_version"), Times.instant(row, "created_at"), row.getBoolean("closed"),
+                row.getLong("last_version"), UtcColumn.read(row, "created_at"), row.getBoolean("closed"),
                 row.getInt("member_count"),
                 new Channel.Own(Role.of(row.getInt("role")), Notifications.of(row.getInt("notifications")),
-                        Times.optional(row, "muted_until"), new Reading(row.getLong("read_version"),
+                        UtcColumn.readOptional(row, "muted_until"), new Reading(row.getLong("read_version"),
                                 row.getLong("delivered_version"), Math.max(0, row.getLong("unread")), 0)),
                 List.of());
     }

@@ -1,7 +1,6 @@
 package dev.parley.chat.channel;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import dev.parley.chat.channel.GroupTransactions.Locked;
+import dev.parley.platform.store.UtcColumn;
 
 /**
  * How people leave for good. Each method is one small transaction, and done again it changes nothing. The lock of the channel's row, which
@@ -48,7 +48,7 @@ public class Departures {
     /** Notes that an account is deleted. From then on nobody opens a channel with that person. The first time is kept. */
     public void note(long userId, Instant deletedAt) {
         jdbc.sql("INSERT IGNORE INTO deleted_users (user_id, deleted_at) VALUES (?, ?)")
-                .params(userId, Times.utc(deletedAt.truncatedTo(ChronoUnit.MICROS)))
+                .params(userId, UtcColumn.of(deletedAt))
                 .update();
     }
 

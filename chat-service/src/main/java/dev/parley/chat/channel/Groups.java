@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 import dev.parley.chat.problem.ChatProblem;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.problem.ProblemException;
+import dev.parley.platform.store.UtcColumn;
 
 /** Groups as a whole: made, renamed, handed over, dissolved. Methods block, and throw {@link ProblemException} for what is refused. */
 @Component
@@ -74,12 +75,12 @@ class Groups {
 
     private Admission.Answers insert(long id, long owner, String title, Admission.Answers screened,
             Optional<String> requestKey) {
-        Instant now = Times.now();
+        Instant now = UtcColumn.kept(Instant.now());
         requestKey.ifPresent(key -> jdbc
                 .sql("INSERT INTO group_requests (user_id, request_key, channel_id) VALUES (?, ?, ?)")
                 .params(owner, key, id).update());
         jdbc.sql("INSERT INTO channels (id, type, title, last_version, created_at) VALUES (?, ?, ?, 0, ?)")
-                .params(id, ChannelType.GROUP.code(), title, Times.utc(now)).update();
+                .params(id, ChannelType.GROUP.code(), title, UtcColumn.of(now)).update();
         subscriptions.insert(id, List.of(owner), Role.OWNER, now);
         if (!subscriptions.deleted(Set.of(owner)).isEmpty()) {
             throw People.notFound(owner);

@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 import dev.parley.chat.problem.ChatProblem;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.problem.ProblemException;
+import dev.parley.platform.store.UtcColumn;
 
 /**
  * Channels of which there is only one for those in it: of a pair of people, and with oneself. A unique key decides when they are opened more than
@@ -81,11 +82,11 @@ class OwnChannels {
     private Opened open(ChannelType type, List<Long> userIds, Place place,
             Supplier<Optional<Long>> find) {
         long id = Ids.next();
-        Instant now = Times.now();
+        Instant now = UtcColumn.kept(Instant.now());
         try {
             var _ = transactions.inTransaction(() -> {
                 jdbc.sql("INSERT INTO channels (id, type, last_version, created_at) VALUES (?, ?, 0, ?)")
-                        .params(id, type.code(), Times.utc(now)).update();
+                        .params(id, type.code(), UtcColumn.of(now)).update();
                 place.take(id);
                 subscriptions.insert(id, userIds, type == ChannelType.SAVED ? Role.OWNER : Role.MEMBER, now);
                 // After the inserts, and reading what is committed now: a deletion that is noted later finds these rows.

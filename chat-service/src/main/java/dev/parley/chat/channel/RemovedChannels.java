@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 import dev.parley.platform.id.Ids;
+import dev.parley.platform.store.UtcColumn;
 
 /**
  * Channels that are gone. With its row a channel is lost to everybody at once; what it held is removed afterwards, in pieces, by one node at a
@@ -48,7 +49,7 @@ class RemovedChannels {
     /** Removes a channel whose row the caller has locked, in the caller's transaction. */
     void remove(long channelId) {
         jdbc.sql("INSERT INTO removed_channels (channel_id, removed_at) VALUES (?, ?)")
-                .params(channelId, Times.utc(Times.now())).update();
+                .params(channelId, UtcColumn.of(Instant.now())).update();
         for (String table : List.of("direct_channels", "saved_channels", "group_requests")) {
             jdbc.sql("DELETE FROM " + table + " WHERE channel_id = ?").param(channelId).update();
         }
@@ -67,7 +68,7 @@ class RemovedChannels {
                 jdbc.sql("UPDATE removed_channels SET emptied = TRUE WHERE channel_id = ?").param(channelId).update();
                 log.info("the contents of channel {} are removed", Ids.format(channelId));
             }
-            jdbc.sql(FORGET).param("before", Times.utc(Instant.now().minus(NOTES_STAY)))
+            jdbc.sql(FORGET).param("before", UtcColumn.of(Instant.now().minus(NOTES_STAY)))
                     .param("limit", CHANNELS_AT_ONCE).update();
         } catch (DataAccessException | TransactionException e) {
             log.warn("contents of removed channels stay for now: {}", e.toString());

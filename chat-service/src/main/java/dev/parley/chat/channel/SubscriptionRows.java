@@ -15,6 +15,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import dev.parley.platform.store.UtcColumn;
+
 /**
  * The rows of who subscribes to what. Whoever changes them holds the lock of the channel's row, in one transaction; so {@code member_count}
  * there is always right. Nothing here costs more for a channel with more members.
@@ -105,7 +107,7 @@ class SubscriptionRows {
         End end = jdbc.sql(END).param("channel", channelId).query((row, n) -> new End(row.getLong(1), row.getLong(2)))
                 .single();
         batches.batchUpdate(INSERT, userIds.stream()
-                .map(userId -> new Object[]{channelId, userId, Times.utc(now), role.code(), end.version(),
+                .map(userId -> new Object[]{channelId, userId, UtcColumn.of(now), role.code(), end.version(),
                     end.version(),
                     end.messages()})
                 .toList());
@@ -134,7 +136,7 @@ class SubscriptionRows {
 
     void setMutedUntil(long channelId, long userId, @Nullable Instant until) {
         jdbc.sql("UPDATE subscriptions SET muted_until = :until WHERE channel_id = :channel AND user_id = :user")
-                .param("until", until == null ? null : Times.utc(until))
+                .param("until", until == null ? null : UtcColumn.of(until))
                 .param("channel", channelId).param("user", userId).update();
     }
 
@@ -145,7 +147,7 @@ class SubscriptionRows {
     }
 
     private static Member member(ResultSet row) throws SQLException {
-        return new Member(row.getLong("user_id"), Role.of(row.getInt("role")), Times.instant(row, "created_at"),
-                Times.optional(row, "muted_until"));
+        return new Member(row.getLong("user_id"), Role.of(row.getInt("role")), UtcColumn.read(row, "created_at"),
+                UtcColumn.readOptional(row, "muted_until"));
     }
 }

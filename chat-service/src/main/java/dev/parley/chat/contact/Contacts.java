@@ -2,7 +2,6 @@ package dev.parley.chat.contact;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.function.UnaryOperator;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -13,6 +12,7 @@ import dev.parley.chat.settings.ChatSettings;
 import dev.parley.chat.settings.ContactSettings;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.problem.ProblemException;
+import dev.parley.platform.store.UtcColumn;
 
 /**
  * What people do about each other. Each method blocks for the store, tells the devices of both what has changed for them, and answers
@@ -152,6 +152,6 @@ class Contacts {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return UtcColumn.kept(clock.instant());
     }
 }

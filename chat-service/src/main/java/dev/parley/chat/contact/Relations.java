@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.parley.chat.channel.People;
+import dev.parley.platform.store.UtcColumn;
 
 /** Contacts and blocks in the store, from the primary: who has just blocked somebody must be believed at once. */
 @Component
@@ -150,7 +150,7 @@ class Relations {
 
     private static List<Relation> page(JdbcClient.StatementSpec query, long userId, ListPosition after, int limit) {
         return query.param("user", userId)
-                .param("since", LocalDateTime.ofInstant(after.time(), ZoneOffset.UTC))
+                .param("since", UtcColumn.of(after.time()))
                 .param("below", after.id())
                 .param("limit", limit)
                 .query(Relations::relation)
@@ -194,15 +194,10 @@ class Relations {
 
     private static Relation relation(ResultSet row, int number) throws SQLException {
         return new Relation(row.getLong("user_id"), row.getLong("other_id"), ContactState.of(row.getInt("contact")),
-                instant(row, "contact_since"), instant(row, "blocked_at"));
-    }
-
-    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, LocalDateTime.class))
-                .map(time -> time.toInstant(ZoneOffset.UTC));
+                UtcColumn.readOptional(row, "contact_since"), UtcColumn.readOptional(row, "blocked_at"));
     }
 
     private static @Nullable LocalDateTime time(Optional<Instant> instant) {
-        return instant.map(time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC)).orElse(null);
+        return instant.map(UtcColumn::of).orElse(null);
     }
 }

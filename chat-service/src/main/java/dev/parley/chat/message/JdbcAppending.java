@@ -2,8 +2,6 @@ package dev.parley.chat.message;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import dev.parley.chat.problem.ChatProblem;
+import dev.parley.platform.store.UtcColumn;
 
 /**
  * Appends a batch within the transaction of its caller, on the primary. Holds the locks of the channels' rows until the commit, so nobody
@@ -115,7 +114,7 @@ class JdbcAppending {
         known.apply(batch.stream().map(QueuedMessage::key).distinct().toList())
                 .forEach(receipt -> receipts.put(receipt.key(), receipt));
         Changes changes = new Changes(changeTables.before(batch));
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Instant now = UtcColumn.kept(Instant.now());
         Map<SenderRights.Sender, ChatProblem> barred = senderRights
                 .barred(batch.stream().filter(queued -> isOfClientToGroup(queued, channels)).toList(), now);
         List<Entry> written = new ArrayList<>(batch.size());
@@ -144,7 +143,7 @@ class JdbcAppending {
             }
         }
         written.replaceAll(entry -> entry.with(changes.asItStands(entry.message())));
-        insert(written, channels, LocalDateTime.ofInstant(now, ZoneOffset.UTC));
+        insert(written, channels, UtcColumn.of(now));
         Map<Long, List<Long>> erased = changes.isEmpty() ? Map.of() : changeTables.write(changes);
         moveDeleted(unknown, closed);
         moveRemoved(unknown, refused);

@@ -1,10 +1,5 @@
 package dev.parley.chat.message;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.parley.platform.store.UtcColumn;
 
 /** The log in MariaDB. */
 @Component
@@ -64,7 +61,7 @@ final class JdbcMessageLog implements MessageLog {
             row.getLong("version"), row.getLong("id"), MessageKind.of(row.getInt("kind")),
             row.getLong("target"), row.getLong("sender_id"),
             row.getString("client_message_id"), new SealedBody(row.getString("key_id"), row.getBytes("body")),
-            createdAt(row));
+            UtcColumn.read(row, "created_at"));
 
     private final JdbcClient jdbc;
     private final JdbcAppending appending;
@@ -133,7 +130,7 @@ final class JdbcMessageLog implements MessageLog {
         return jdbc.sql(receiptsSql(bySender.values().stream().map(List::size).toList()))
                 .params(parameters)
                 .query((row, n) -> new Receipt(new SendKey(row.getLong("channel_id"), row.getLong("sender_id"),
-                        row.getString("client_message_id")), row.getLong("version"), createdAt(row)))
+                        row.getString("client_message_id")), row.getLong("version"), UtcColumn.read(row, "created_at")))
                 .list();
     }
 
@@ -175,9 +172,5 @@ final class JdbcMessageLog implements MessageLog {
             versions.put(row.getLong("id"), row.getLong("last_version"));
         });
         return versions;
-    }
-
-    private static Instant createdAt(ResultSet row) throws SQLException {
-        return row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC);
     }
 }

@@ -1,8 +1,6 @@
 package dev.parley.chat.message;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,6 +15,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.parley.chat.problem.ChatProblem;
+import dev.parley.platform.store.UtcColumn;
 
 /**
  * Whether those who sent may write still, now that their message is to be stored: somebody may have been removed or muted while it was in the queue.
@@ -57,8 +56,7 @@ final class SenderRights {
         });
         jdbc.sql(sql(senders.values().stream().map(Set::size).toList())).params(parameters).query(row -> {
             Sender sender = new Sender(row.getLong("channel_id"), row.getLong("user_id"));
-            LocalDateTime mutedUntil = row.getObject("muted_until", LocalDateTime.class);
-            if (mutedUntil != null && mutedUntil.isAfter(LocalDateTime.ofInstant(now, ZoneOffset.UTC))) {
+            if (UtcColumn.readOptional(row, "muted_until").filter(until -> until.isAfter(now)).isPresent()) {
                 barred.put(sender, ChatProblem.MUTED);
             } else {
                 barred.remove(sender);

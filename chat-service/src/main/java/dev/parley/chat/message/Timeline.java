@@ -1,14 +1,14 @@
 package dev.parley.chat.message;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+
+import dev.parley.platform.store.UtcColumn;
 
 /**
  * Where a channel's stream begins and ends, and where in it a moment lies. Reads the primary, always: only what is known to exist can be
@@ -91,8 +91,7 @@ class Timeline {
                 .boxed()
                 .toList();
         List<Entry> entries = jdbc.sql(TIMES).param("channel", channelId).param("versions", versions)
-                .query((row, n) -> new Entry(row.getLong(1),
-                        row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC)))
+                .query((row, n) -> new Entry(row.getLong(1), UtcColumn.read(row, "created_at")))
                 .list();
         return entries.isEmpty() ? Optional.empty() : Optional.of(entries);
     }

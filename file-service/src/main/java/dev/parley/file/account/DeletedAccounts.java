@@ -11,8 +11,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.parley.file.FileProblem;
-import dev.parley.file.time.UtcColumn;
 import dev.parley.platform.problem.ProblemException;
+import dev.parley.platform.store.UtcColumn;
 
 /** The tombstones: whose account was deleted. */
 @Repository

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-import dev.parley.file.time.UtcColumn;
 import dev.parley.platform.id.Ids;
+import dev.parley.platform.store.UtcColumn;
 
 /** The table of contents. All lookups are by primary key or by the unique key on the digest. */
 @Repository

@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.parley.file.account.DeletedAccounts;
 import dev.parley.file.content.Sha256;
-import dev.parley.file.time.UtcColumn;
+import dev.parley.platform.store.UtcColumn;
 
 /** The table of user files. */
 @Repository

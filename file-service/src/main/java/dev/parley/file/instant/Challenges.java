@@ -13,7 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import dev.parley.file.account.AccountPart;
 import dev.parley.file.account.DeletedAccounts;
-import dev.parley.file.time.UtcColumn;
+import dev.parley.platform.store.UtcColumn;
 
 /** The table of open challenges. */
 @Repository

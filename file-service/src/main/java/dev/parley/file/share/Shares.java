@@ -12,8 +12,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 import dev.parley.file.account.AccountPart;
 import dev.parley.file.account.DeletedAccounts;
-import dev.parley.file.time.UtcColumn;
 import dev.parley.platform.id.Ids;
+import dev.parley.platform.store.UtcColumn;
 
 /** The table of share links. */
 @Repository

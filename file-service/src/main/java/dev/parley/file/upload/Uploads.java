@@ -15,7 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 import dev.parley.file.account.DeletedAccounts;
 import dev.parley.file.content.Sha256;
 import dev.parley.file.drive.FileDescription;
-import dev.parley.file.time.UtcColumn;
+import dev.parley.platform.store.UtcColumn;
 
 /** The table of uploads. */
 @Repository

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 import dev.parley.file.fixture.FileClient;
 import dev.parley.file.fixture.FileServiceTest;
-import dev.parley.file.time.UtcColumn;
 import dev.parley.platform.id.Ids;
+import dev.parley.platform.store.UtcColumn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,8 +15,8 @@ import dev.parley.file.fixture.FileClient;
 import dev.parley.file.fixture.FileServiceTest;
 import dev.parley.file.fixture.RawUpload;
 import dev.parley.file.staging.StagingArea;
-import dev.parley.file.time.UtcColumn;
 import dev.parley.platform.id.Ids;
+import dev.parley.platform.store.UtcColumn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
