@@ -21,12 +21,15 @@ class Admission {
     private final People people;
     private final Acceptance acceptance;
     private final SubscriptionRows subscriptions;
+    private final DeletedUsers deletedUsers;
     private final int maxMembers;
 
-    Admission(People people, Acceptance acceptance, SubscriptionRows subscriptions, ChatSettings settings) {
+    Admission(People people, Acceptance acceptance, SubscriptionRows subscriptions, DeletedUsers deletedUsers,
+            ChatSettings settings) {
         this.people = people;
         this.acceptance = acceptance;
         this.subscriptions = subscriptions;
+        this.deletedUsers = deletedUsers;
         this.maxMembers = settings.channels().maxMembers();
     }
 
@@ -73,7 +76,7 @@ class Admission {
         Answers fitting = fresh.refusing(fresh.added().stream().skip(room).toList(), ChatProblem.CHANNEL_FULL);
         subscriptions.insert(channelId, fitting.added(), Role.MEMBER, UtcColumn.kept(Instant.now()));
         // After the inserts, and reading what is committed now: a deletion that is noted later finds these rows.
-        List<Long> deleted = new ArrayList<>(subscriptions.deleted(fitting.added()));
+        List<Long> deleted = new ArrayList<>(deletedUsers.among(fitting.added()));
         subscriptions.delete(channelId, deleted);
         return fitting.refusing(deleted, ChatProblem.USER_NOT_FOUND);
     }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,16 +25,18 @@ class Groups {
     private final JdbcClient jdbc;
     private final GroupTransactions transactions;
     private final SubscriptionRows subscriptions;
+    private final DeletedUsers deletedUsers;
     private final Admission admission;
     private final RemovedChannels removed;
     private final ChannelEvents events;
     private final ChannelNews news;
 
-    Groups(JdbcClient jdbc, GroupTransactions transactions, SubscriptionRows subscriptions, Admission admission,
-            RemovedChannels removed, ChannelEvents events, ChannelNews news) {
+    Groups(JdbcClient jdbc, GroupTransactions transactions, SubscriptionRows subscriptions, DeletedUsers deletedUsers,
+            Admission admission, RemovedChannels removed, ChannelEvents events, ChannelNews news) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.subscriptions = subscriptions;
+        this.deletedUsers = deletedUsers;
         this.admission = admission;
         this.removed = removed;
         this.events = events;
@@ -82,9 +83,7 @@ class Groups {
         jdbc.sql("INSERT INTO channels (id, type, title, last_version, created_at) VALUES (?, ?, ?, 0, ?)")
                 .params(id, ChannelType.GROUP.code(), title, UtcColumn.of(now)).update();
         subscriptions.insert(id, List.of(owner), Role.OWNER, now);
-        if (!subscriptions.deleted(Set.of(owner)).isEmpty()) {
-            throw People.notFound(owner);
-        }
+        deletedUsers.refuse(List.of(owner));
         Admission.Answers answers = admission.admit(id, 1, screened);
         events.append(id, owner, StreamEntries.title(title));
         if (!answers.added().isEmpty()) {

@@ -31,14 +31,16 @@ class OwnChannels {
     private final JdbcClient jdbc;
     private final GroupTransactions transactions;
     private final SubscriptionRows subscriptions;
+    private final DeletedUsers deletedUsers;
     private final Acceptance acceptance;
     private final ChannelNews news;
 
-    OwnChannels(JdbcClient jdbc, GroupTransactions transactions, SubscriptionRows subscriptions, Acceptance acceptance,
-            ChannelNews news) {
+    OwnChannels(JdbcClient jdbc, GroupTransactions transactions, SubscriptionRows subscriptions,
+            DeletedUsers deletedUsers, Acceptance acceptance, ChannelNews news) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.subscriptions = subscriptions;
+        this.deletedUsers = deletedUsers;
         this.acceptance = acceptance;
         this.news = news;
     }
@@ -54,7 +56,7 @@ class OwnChannels {
     Opened openDirect(long opener, long other) {
         long lower = Math.min(opener, other);
         long higher = Math.max(opener, other);
-        refuseDeleted(List.of(lower, higher));
+        deletedUsers.refuse(List.of(lower, higher));
         Optional<Long> existing = direct(lower, higher);
         if (existing.isEmpty()) {
             refuseUnwanted(opener, other);
@@ -90,7 +92,7 @@ class OwnChannels {
                 place.take(id);
                 subscriptions.insert(id, userIds, type == ChannelType.SAVED ? Role.OWNER : Role.MEMBER, now);
                 // After the inserts, and reading what is committed now: a deletion that is noted later finds these rows.
-                refuseDeleted(userIds);
+                deletedUsers.refuse(userIds);
                 return id;
             });
         } catch (DuplicateKeyException atTheSameMoment) {
@@ -115,11 +117,5 @@ class OwnChannels {
         if (!acceptance.accepts(other, opener, false)) {
             throw new ProblemException(ChatProblem.NOT_ACCEPTED, "this person does not take messages from you");
         }
-    }
-
-    private void refuseDeleted(List<Long> userIds) {
-        subscriptions.deleted(userIds).stream().findFirst().ifPresent(deleted -> {
-            throw People.notFound(deleted);
-        });
     }
 }

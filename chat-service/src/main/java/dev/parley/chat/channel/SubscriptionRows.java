@@ -45,10 +45,6 @@ class SubscriptionRows {
         ORDER BY created_at, user_id LIMIT 1""";
 
     /** Index: primary key. */
-    static final String DELETED = """
-        SELECT user_id FROM deleted_users WHERE user_id IN (:users)""";
-
-    /** Index: primary key. */
     static final String END = "SELECT last_version, message_count FROM channels WHERE id = :channel";
 
     private static final String INSERT = """
@@ -82,13 +78,6 @@ class SubscriptionRows {
                 ? Set.of()
                 : new HashSet<>(jdbc.sql(AMONG).param("channel", channelId).param("users", userIds)
                         .query(Long.class).list());
-    }
-
-    /** Whose account is noted as deleted, by what is committed now. */
-    Set<Long> deleted(Collection<Long> userIds) {
-        return userIds.isEmpty()
-                ? Set.of()
-                : new HashSet<>(jdbc.sql(DELETED).param("users", userIds).query(Long.class).list());
     }
 
     /** Who comes after the owner: the admin who is there longest, else the member who is. */

@@ -18,7 +18,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.parley.chat.channel.People;
+import dev.parley.chat.channel.DeletedUsers;
 import dev.parley.platform.store.UtcColumn;
 
 /** Contacts and blocks in the store, from the primary: who has just blocked somebody must be believed at once. */
@@ -56,9 +56,6 @@ class Relations {
     static final String COUNT_BLOCKS = """
         SELECT COUNT(*) FROM (SELECT 1 FROM relations WHERE user_id = :user AND blocked_at IS NOT NULL LIMIT :limit) some""";
 
-    /** Index: primary key. */
-    static final String DELETED = "SELECT user_id FROM deleted_users WHERE user_id IN (:users) LIMIT 1";
-
     /** Index: primary key. Waits for what is being written at this moment. */
     static final String SOME_OF = """
         SELECT other_id FROM relations FORCE INDEX (PRIMARY) WHERE user_id = :user LIMIT :limit FOR UPDATE""";
@@ -66,10 +63,12 @@ class Relations {
     private static final int ATTEMPTS = 5;
 
     private final JdbcClient jdbc;
+    private final DeletedUsers deletedUsers;
     private final TransactionTemplate transaction;
 
-    Relations(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    Relations(JdbcClient jdbc, DeletedUsers deletedUsers, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.deletedUsers = deletedUsers;
         this.transaction = new TransactionTemplate(transactions);
         // What is read after a lock must be what its last holder committed.
         this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
@@ -87,17 +86,11 @@ class Relations {
         return inTransaction(() -> {
             jdbc.sql(LOCK).param("lower", Math.min(me, other)).param("higher", Math.max(me, other)).update();
             // After the rows are there, and reading what is committed now: a deletion that is noted later finds them.
-            refuseDeleted(List.of(me, other));
+            deletedUsers.refuse(List.of(me, other));
             Pair before = pair(me, other).orElseThrow();
             Pair after = change.apply(before);
             write(after);
             return new Changed(before, after);
-        });
-    }
-
-    private void refuseDeleted(List<Long> users) {
-        jdbc.sql(DELETED).param("users", users).query(Long.class).optional().ifPresent(deleted -> {
-            throw People.notFound(deleted);
         });
     }
 

@@ -1,12 +1,14 @@
 package dev.parley.chat.contact;
 
+import java.util.List;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.parley.chat.channel.People;
+import dev.parley.chat.channel.DeletedUsers;
 
 /** What people have chosen, in the store; read from the primary. */
 @Component
@@ -16,10 +18,12 @@ class UserSettings {
     static final String READ = "SELECT who_may_write FROM user_settings WHERE user_id = :user";
 
     private final JdbcClient jdbc;
+    private final DeletedUsers deletedUsers;
     private final TransactionTemplate transaction;
 
-    UserSettings(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    UserSettings(JdbcClient jdbc, DeletedUsers deletedUsers, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.deletedUsers = deletedUsers;
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     }
@@ -45,9 +49,7 @@ class UserSettings {
                     .param("choice", choice.code())
                     .update();
             // After the row is there: a deletion that is noted later finds it.
-            if (jdbc.sql(Relations.DELETED).param("users", userId).query(Long.class).optional().isPresent()) {
-                throw People.notFound(userId);
-            }
+            deletedUsers.refuse(List.of(userId));
         });
     }
 

@@ -5,10 +5,10 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import dev.parley.chat.channel.DeletedUsers;
 import dev.parley.chat.problem.ChatProblem;
 import dev.parley.platform.store.UtcColumn;
 
@@ -35,10 +36,6 @@ class JdbcAppending {
     static final String LOCK = """
         SELECT id, last_version, message_count, closed, type FROM channels
         WHERE id IN (:channels) ORDER BY id FOR UPDATE""";
-
-    /** Index: primary key. */
-    static final String DELETED = """
-        SELECT user_id FROM deleted_users WHERE user_id IN (:users)""";
 
     private static final String INSERT_MESSAGE = """
         INSERT INTO messages
@@ -66,12 +63,14 @@ class JdbcAppending {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
+    private final DeletedUsers deletedUsers;
     private final ChangeTables changeTables;
     private final SenderRights senderRights;
 
     JdbcAppending(JdbcClient jdbc, JdbcTemplate batches) {
         this.jdbc = jdbc;
         this.batches = batches;
+        this.deletedUsers = new DeletedUsers(jdbc);
         this.changeTables = new ChangeTables(jdbc, batches);
         this.senderRights = new SenderRights(jdbc);
     }
@@ -129,12 +128,14 @@ class JdbcAppending {
                 continue;
             } else if (channel.closed) {
                 closed.add(queued);
-            } else if (isOfClientToGroup(queued, channels) && barred.containsKey(SenderRights.Sender.of(queued))) {
-                refused.add(new MessageLog.Refused(queued,
-                        Objects.requireNonNull(barred.get(SenderRights.Sender.of(queued)))));
-            } else if (changes.refusal(queued).isPresent()) {
-                refused.add(new MessageLog.Refused(queued, changes.refusal(queued).get()));
             } else {
+                Optional<ChatProblem> refusal = Optional.ofNullable(barred.get(SenderRights.Sender.of(queued)))
+                        .filter(why -> isOfClientToGroup(queued, channels))
+                        .or(() -> changes.refusal(queued));
+                if (refusal.isPresent()) {
+                    refused.add(new MessageLog.Refused(queued, refusal.get()));
+                    continue;
+                }
                 channel.messageCount += queued.kind().isCountable() ? 1 : 0;
                 Message message = queued.withVersion(++channel.lastVersion, now);
                 written.add(new Entry(queued, message, channel.messageCount));
@@ -167,9 +168,8 @@ class JdbcAppending {
     /** Who sent to a channel that is gone, and is deleted, was the last one in it: no reason for alarm. */
     private void moveDeleted(List<QueuedMessage> unknown, List<QueuedMessage> closed) {
         if (!unknown.isEmpty()) {
-            Set<Long> deleted = new HashSet<>(jdbc.sql(DELETED)
-                    .param("users", unknown.stream().map(queued -> queued.key().senderId()).distinct().toList())
-                    .query(Long.class).list());
+            Set<Long> deleted = deletedUsers
+                    .among(unknown.stream().map(queued -> queued.key().senderId()).distinct().toList());
             Predicate<QueuedMessage> late = queued -> deleted.contains(queued.key().senderId());
             unknown.stream().filter(late).forEach(closed::add);
             unknown.removeIf(late);
@@ -207,9 +207,13 @@ class JdbcAppending {
         if (!mentions.isEmpty()) {
             batches.batchUpdate(INSERT_MENTION, mentions);
         }
-        batches.batchUpdate(UPDATE_CHANNEL, channels.entrySet().stream()
-                .map(channel -> new Object[]{channel.getValue().lastVersion, channel.getValue().messageCount,
-                    channel.getKey()})
+        batches.batchUpdate(UPDATE_CHANNEL, written.stream()
+                .map(entry -> entry.message().channelId())
+                .distinct()
+                .map(id -> {
+                    Locked channel = Objects.requireNonNull(channels.get(id));
+                    return new Object[]{channel.lastVersion, channel.messageCount, id};
+                })
                 .toList());
         moveCursors(written);
     }

@@ -28,7 +28,7 @@ class ChannelPlanTest {
 
             for (String sql : List.of(OwnChannels.DIRECT, OwnChannels.SAVED, Channels.BY_ID, Channels.PAGE,
                     Channels.MEMBERS, Channels.SUBSCRIBER, Channels.SUBSCRIPTIONS, SubscriptionRows.ONE,
-                    SubscriptionRows.AMONG, SubscriptionRows.DELETED, GroupTransactions.LOCK, Groups.BY_REQUEST,
+                    SubscriptionRows.AMONG, DeletedUsers.AMONG, GroupTransactions.LOCK, Groups.BY_REQUEST,
                     Departures.CHANNELS, Departures.OTHERS)) {
                 QueryPlan.assertByIndex(QueryPlan.of(jdbc, sql, parameters), 100);
             }

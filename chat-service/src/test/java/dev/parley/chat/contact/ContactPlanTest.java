@@ -33,7 +33,7 @@ class ContactPlanTest {
             parameters.putAll(Map.of("reader", 7, "writer", 1007, "readers", List.of(7, 8)));
 
             for (String sql : List.of(Relations.PAIR, Relations.CONTACTS, Relations.BLOCKS, Relations.SOME_OF,
-                    Relations.DELETED, UserSettings.READ, StoredAcceptance.RELATIONS_OF_MANY,
+                    UserSettings.READ, StoredAcceptance.RELATIONS_OF_MANY,
                     StoredAcceptance.CHOICES_OF_MANY)) {
                 QueryPlan.assertByIndex(QueryPlan.of(jdbc, sql, parameters), 100);
             }
