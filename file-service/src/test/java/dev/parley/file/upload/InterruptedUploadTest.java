@@ -26,7 +26,7 @@ class InterruptedUploadTest extends FileServiceTest {
     @Autowired
     private StagingArea staging;
     @Autowired
-    private UploadExpiry expiry;
+    private UploadService uploads;
 
     private final byte[] content = randomBytes(3_000_000);
     private String token;
@@ -103,7 +103,7 @@ class InterruptedUploadTest extends FileServiceTest {
         letExpire();
 
         assertThat(alice.patch(upload, 10, new byte[10]).statusCode()).isEqualTo(410);
-        expiry.removeExpired();
+        uploads.expire(200);
 
         assertThat(alice.patch(upload, 10, new byte[10]).statusCode()).isEqualTo(404);
         assertThat(stagedFile()).doesNotExist();
@@ -114,7 +114,7 @@ class InterruptedUploadTest extends FileServiceTest {
         Files.write(stagedFile(), content);
         letExpire();
 
-        expiry.removeExpired();
+        uploads.expire(200);
 
         awaitStatus(alice, FileClient.idOf(upload), "available");
         assertThat(alice.content(FileClient.idOf(upload)).body()).isEqualTo(content);
@@ -125,7 +125,7 @@ class InterruptedUploadTest extends FileServiceTest {
         finishFrom(0);
         letExpire();
 
-        expiry.removeExpired();
+        uploads.expire(200);
 
         assertThat(alice.content(FileClient.idOf(upload)).body()).isEqualTo(content);
     }
