@@ -19,6 +19,8 @@ public enum FileProblem implements ProblemType {
 
     /** The account of the person who asks was deleted; its files are gone, and nothing is added. */
     ACCOUNT_DELETED(HttpStatus.FORBIDDEN, "The account was deleted", false),
+    /** The person does this more often than is allowed. */
+    TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests", true),
 
     /** No such upload, or not one of the person who asks. */
     UPLOAD_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such upload", false),
