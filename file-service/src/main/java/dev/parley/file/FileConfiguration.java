@@ -21,11 +21,12 @@ class FileConfiguration {
         return Clock.systemUTC();
     }
 
-    /** Capability URLs and the tokens of shares are their own proof; everything else needs an access token. */
+    /** Capability URLs and the tokens of shares are their own proof, and everybody may read the documents; all else needs an access token. */
     @Bean
     PublicEndpoints publicEndpoints() {
         return PublicEndpoints.of(PublicEndpoints.get("/internal/contents/**"),
-                PublicEndpoints.get("/internal/shares/*"));
+                PublicEndpoints.get("/internal/shares/*"), PublicEndpoints.get("/api/files/openapi.yaml"),
+                PublicEndpoints.get("/api/files/asyncapi.yaml"));
     }
 
     @Bean

@@ -38,6 +38,8 @@ class TokenCheck implements GlobalFilter, Ordered {
             PublicEndpoints.get("/api/auth/.well-known/jwks.json"),
             PublicEndpoints.get("/api/auth/openapi.yaml"),
             PublicEndpoints.get("/api/chat/openapi.yaml"),
+            PublicEndpoints.get("/api/files/openapi.yaml"), PublicEndpoints.get("/api/files/asyncapi.yaml"),
+            PublicEndpoints.get("/api/hash/openapi.yaml"), PublicEndpoints.get("/api/hash/asyncapi.yaml"),
             PublicEndpoints.get("/api/chat/asyncapi.yaml"));
 
     /** Before the filter that writes the response (-1), and so before anything is sent to a service. */

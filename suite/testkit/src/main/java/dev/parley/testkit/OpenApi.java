@@ -22,6 +22,10 @@ public final class OpenApi {
 
     private static final List<String> METHODS = List.of("get", "put", "post", "delete", "options", "head", "patch");
 
+    /** A response with this media type may be of any, such as the content of a file. */
+    private static final String ANY_TYPE = "*/*";
+    private static final String PROBLEM = "application/problem+json";
+
     /**
      * An operation of the document.
      *
@@ -83,19 +87,29 @@ public final class OpenApi {
             return List.of("the document has no " + name);
         }
         JsonNode content = response.path("content");
+        if (answer.method().equals("HEAD")) {
+            return List.of(); // an answer to HEAD has the headers of a body, and none
+        }
         if (answer.contentType().isEmpty()) {
             return content.isMissingNode() ? List.of() : List.of(name + " has no body");
         }
         JsonNode media = content.path(answer.contentType());
         if (media.isMissingNode()) {
-            return List.of("the document has no " + answer.contentType() + " for " + name);
+            return content.has(ANY_TYPE) && !answer.contentType().equals(PROBLEM)
+                    ? List.of()
+                    : List.of("the document has no " + answer.contentType() + " for " + name);
         }
         return schemas.computeIfAbsent(name + answer.contentType(), key -> closedSchemas.schema(media.path("schema")))
                 .validate(answer.body()).stream().map(error -> name + ": " + error).toList();
     }
 
-    private Optional<Operation> operationOf(String askedMethod, String path) {
-        String method = askedMethod.equals("HEAD") ? "GET" : askedMethod;
+    /** GET answers HEAD too, unless HEAD is an operation of its own. */
+    private Optional<Operation> operationOf(String method, String path) {
+        Optional<Operation> own = bestMatch(method, path);
+        return own.isEmpty() && method.equals("HEAD") ? bestMatch("GET", path) : own;
+    }
+
+    private Optional<Operation> bestMatch(String method, String path) {
         return operations.stream()
                 .filter(operation -> operation.method().equals(method) && matches(operation.path(), path))
                 .min(Comparator.comparingLong(operation -> operation.path().chars().filter(c -> c == '{').count()));
