@@ -11,8 +11,10 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
+import dev.parley.file.FileProblem;
 import dev.parley.file.account.AccountPart;
 import dev.parley.file.account.DeletedAccounts;
+import dev.parley.platform.problem.ProblemException;
 import dev.parley.platform.store.UtcColumn;
 
 /** The table of open challenges. */
@@ -20,18 +22,29 @@ import dev.parley.platform.store.UtcColumn;
 class Challenges implements AccountPart {
 
     private static final int BATCH = 1_000;
+    /** Index: instant_challenges_owner. */
+    static final String COUNT_OPEN = """
+        SELECT COUNT(*) FROM (SELECT 1 FROM instant_challenges FORCE INDEX (instant_challenges_owner)
+                              WHERE owner_id = :owner AND expires_at > :now LIMIT :limit) open""";
 
     private final JdbcClient jdbc;
     private final Clock clock;
     private final DeletedAccounts deletedAccounts;
+    private final InstantSettings settings;
 
-    Challenges(JdbcClient jdbc, Clock clock, DeletedAccounts deletedAccounts) {
+    Challenges(JdbcClient jdbc, Clock clock, DeletedAccounts deletedAccounts, InstantSettings settings) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.deletedAccounts = deletedAccounts;
+        this.settings = settings;
     }
 
-    /** Opens a challenge, unless the account of who asks was deleted. */
+    /**
+     * Opens a challenge.
+     *
+     * @throws ProblemException when the account of who asks was deleted, or has too many open ones (429); those that are opened at the
+     *         same moment do not see each other
+     */
     @Transactional(isolation = Isolation.READ_COMMITTED)
     void add(Challenge challenge) {
         jdbc.sql("""
@@ -45,6 +58,13 @@ class Challenges implements AccountPart {
                 .param("mediaType", challenge.mediaType()).param("expires", UtcColumn.of(challenge.expiresAt()))
                 .update();
         deletedAccounts.refuse(challenge.ownerId());
+        int open = jdbc.sql(COUNT_OPEN).param("owner", challenge.ownerId()).param("now", UtcColumn.of(clock.instant()))
+                .param("limit", settings.mostOpen() + 1).query(Integer.class).single();
+        if (open > settings.mostOpen()) {
+            throw new ProblemException(FileProblem.TOO_MANY_REQUESTS,
+                    "at most " + settings.mostOpen() + " challenges may be open").retryAfter(
+                            settings.challengeLifetime());
+        }
     }
 
     /** Takes a challenge of this person, once: it is gone in the same statement, whatever the answer will be worth. */

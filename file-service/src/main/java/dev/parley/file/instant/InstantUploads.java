@@ -1,11 +1,10 @@
 package dev.parley.file.instant;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 import org.springframework.stereotype.Service;
@@ -19,6 +18,7 @@ import dev.parley.file.drive.Contention;
 import dev.parley.file.drive.FileDescription;
 import dev.parley.file.drive.UserFile;
 import dev.parley.file.drive.UserFiles;
+import dev.parley.file.limit.RateLimits;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.problem.ProblemException;
 
@@ -27,29 +27,40 @@ import dev.parley.platform.problem.ProblemException;
 class InstantUploads {
 
     private static final int NONCE_BYTES = 32;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final UniqueFiles contents;
     private final Challenges challenges;
     private final ContentReader reader;
     private final InstantCompletion completion;
     private final UserFiles files;
+    private final RateLimits limits;
     private final InstantSettings settings;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     InstantUploads(UniqueFiles contents, Challenges challenges, ContentReader reader, InstantCompletion completion,
-            UserFiles files, InstantSettings settings, Clock clock) {
+            UserFiles files, RateLimits limits, InstantSettings settings, Clock clock) {
         this.contents = contents;
         this.challenges = challenges;
         this.reader = reader;
         this.completion = completion;
         this.files = files;
+        this.limits = limits;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** A challenge for a content that is here; empty when it is not, or has another size. */
+    /**
+     * A challenge for a content that is here; empty when it is not, has another size, is not verified, or is too small for it.
+     *
+     * @throws ProblemException when this person makes too many offers, or has too many challenges open (429)
+     */
     Optional<Challenge> offer(long ownerId, Sha256 digest, long size, FileDescription description) {
+        limits.require("instant-offers", ownerId, settings.offersPerMinute(), MINUTE);
+        if (size < settings.smallest().toBytes()) {
+            return Optional.empty();
+        }
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         Optional<UniqueFile> known = contents.find(digest).filter(content -> content.size() == size);
@@ -63,13 +74,14 @@ class InstantUploads {
     /**
      * Makes the file when the proof is right.
      *
-     * @throws ProblemException when there is no such challenge for this person, it was answered or is expired (410), or the proof is
-     *         wrong (403)
+     * @throws ProblemException when there is no such challenge for this person, it was answered or is expired (410), the proof is
+     *         wrong (403), or this person sends too many (429; that one spends nothing)
      */
     UserFile prove(long challengeId, long ownerId, byte[] proof) throws IOException {
+        limits.require("instant-proofs", ownerId, settings.proofsPerMinute(), MINUTE);
         Challenge challenge = challenges.take(challengeId, ownerId).orElseThrow(InstantUploads::expired);
         try (ContentReader.Opened opened = reader.open(challenge.contentId()).orElseThrow(InstantUploads::expired)) {
-            if (!MessageDigest.isEqual(expectedProof(challenge, opened), proof)) {
+            if (!MessageDigest.isEqual(challenge.expectedProof(opened.bytes()), proof)) {
                 throw new ProblemException(FileProblem.PROOF_FAILED, "ask for a new challenge, or upload the bytes");
             }
             Contention.retry(() -> completion.complete(challenge, opened.content()));
@@ -80,16 +92,6 @@ class InstantUploads {
             throw unreadable;
         }
         return files.find(challenge.id()).orElseThrow(InstantUploads::expired);
-    }
-
-    private static byte[] expectedProof(Challenge challenge, ContentReader.Opened opened) throws IOException {
-        MessageDigest digest = Sha256.computation();
-        digest.update(challenge.nonce());
-        OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
-        for (ChallengeRange range : challenge.ranges()) {
-            opened.bytes().copyTo(range.offset(), range.length(), sink);
-        }
-        return digest.digest();
     }
 
     static ProblemException expired() {

@@ -148,15 +148,6 @@ class InstantUploadTest extends FileServiceTest {
     }
 
     @Test
-    void anEmptyContentIsProvedByTheNonceAlone() {
-        availableFile(alice, "empty.bin", new byte[0]);
-        JsonNode challenge = FileClient.json(bob.post(INSTANT,
-                Map.of("sha256", sha256(new byte[0]), "size", 0, "name", "empty.bin")));
-
-        assertThat(prove(challenge, FileClient.proof(challenge, new byte[0])).statusCode()).isEqualTo(201);
-    }
-
-    @Test
     void valuesThatAreNotAllowedAreAllNamed() {
         HttpResponse<byte[]> refused = bob.post(INSTANT, Map.of("sha256", "abc", "size", -1, "name", "a/b"));
 
