@@ -7,8 +7,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /** Contents as files: written aside, synced, renamed into a folder that is named by the first characters of the key. */
 final class DirectoryBlobStore implements BlobStore {
@@ -53,6 +58,42 @@ final class DirectoryBlobStore implements BlobStore {
     @Override
     public void delete(BlobKey key) throws IOException {
         Files.deleteIfExists(fileOf(key));
+    }
+
+    @Override
+    public List<BlobKey> list(@Nullable BlobKey after, int limit) throws IOException {
+        String start = after == null ? "" : after.value();
+        List<BlobKey> keys = new ArrayList<>();
+        for (String first : namesFrom(root, prefix(start, 0, 2))) {
+            if (first.length() != 2) {
+                continue; // what is incoming
+            }
+            boolean onStart = start.startsWith(first);
+            for (String second : namesFrom(root.resolve(first), onStart ? prefix(start, 2, 4) : "")) {
+                for (String name : namesFrom(root.resolve(first).resolve(second), start)) {
+                    BlobKey.parse(name).filter(key -> key.value().compareTo(start) > 0).ifPresent(keys::add);
+                    if (keys.size() == limit) {
+                        return keys;
+                    }
+                }
+            }
+        }
+        return keys;
+    }
+
+    private static String prefix(String key, int from, int to) {
+        return key.isEmpty() ? "" : key.substring(from, to);
+    }
+
+    /** The sorted names in a folder from this one on; none when it has just been removed. */
+    private static List<String> namesFrom(Path folder, String first) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.map(child -> String.valueOf(child.getFileName()))
+                    .filter(name -> name.compareTo(first) >= 0).sorted().toList();
+        }
     }
 
     private Path fileOf(BlobKey key) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -32,6 +33,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Contents as objects of one bucket; large ones are sent in parts, read from the file as they are sent. */
 final class S3BlobStore implements BlobStore, AutoCloseable {
+
+    private static final int LARGEST_PAGE = 1_000;
 
     private final S3Client client;
     private final String bucket;
@@ -97,6 +100,17 @@ final class S3BlobStore implements BlobStore, AutoCloseable {
             client.deleteObject(r -> r.bucket(bucket).key(key.value()));
         } catch (SdkException refused) {
             throw new BlobStoreUnavailableException("could not delete " + key + " in S3", refused);
+        }
+    }
+
+    @Override
+    public List<BlobKey> list(@Nullable BlobKey after, int limit) throws IOException {
+        try {
+            return client.listObjectsV2Paginator(r -> r.bucket(bucket).maxKeys(Math.min(limit, LARGEST_PAGE))
+                    .startAfter(after == null ? null : after.value()))
+                    .contents().stream().flatMap(object -> BlobKey.parse(object.key()).stream()).limit(limit).toList();
+        } catch (SdkException refused) {
+            throw new BlobStoreUnavailableException("could not list what is in S3", refused);
         }
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +142,33 @@ interface BlobStoreContract {
         store().delete(key);
 
         assertThat(store().open(key)).isEmpty();
+    }
+
+    @Test
+    default void keysAreListedInTheirOrderPageByPage(@TempDir Path folder) throws IOException {
+        String tail = UUID.randomUUID().toString();
+        List<BlobKey> keys = Stream.of("zzy9-", "zzz-", "zzz0-", "zzz0-a", "zzz00-", "zzza0-", "zzzz-")
+                .map(head -> new BlobKey(head + tail)).sorted(Comparator.comparing(BlobKey::value)).toList();
+        for (BlobKey key : keys.reversed()) {
+            store().put(key, file(folder, randomBytes(3)));
+        }
+
+        List<BlobKey> listed = new ArrayList<>();
+        List<BlobKey> page = store().list(new BlobKey("zzy9"), 2);
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(2);
+            listed.addAll(page);
+            page = store().list(page.getLast(), 2);
+        }
+
+        assertThat(listed).isSortedAccordingTo(Comparator.comparing(BlobKey::value));
+        assertThat(listed.stream().filter(key -> key.value().contains(tail))).isEqualTo(keys);
+        assertThat(store().list(keys.get(2), 1)).as("after a key, without it").containsExactly(keys.get(3));
+        store().delete(keys.get(3));
+        assertThat(store().list(keys.get(2), 1)).as("a key that is gone").containsExactly(keys.get(4));
+        assertThat(store().list(keys.get(3), 1)).as("after one that is gone").containsExactly(keys.get(4));
+        assertThat(store().list(null, 1)).as("from the beginning").hasSize(1).doesNotContain(keys.get(4));
+        assertThat(store().list(new BlobKey("zzzz-zzzz"), 1)).as("after the last").isEmpty();
     }
 
     private byte[] read(BlobKey key, long offset, long length) throws IOException {

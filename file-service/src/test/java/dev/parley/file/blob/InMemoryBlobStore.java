@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
 
 /** A blob store for tests that are not about blob stores. */
 public final class InMemoryBlobStore implements BlobStore {
@@ -27,6 +31,12 @@ public final class InMemoryBlobStore implements BlobStore {
     @Override
     public void delete(BlobKey key) {
         contents.remove(key);
+    }
+
+    @Override
+    public List<BlobKey> list(@Nullable BlobKey after, int limit) {
+        return contents.keySet().stream().filter(key -> after == null || key.value().compareTo(after.value()) > 0)
+                .sorted(Comparator.comparing(BlobKey::value)).limit(limit).toList();
     }
 
     private record Bytes(byte[] content) implements StoredBytes {
