@@ -1,62 +1,86 @@
 package dev.parley.file.content;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRange;
 
-import dev.parley.file.FileProblem;
-import dev.parley.platform.problem.ProblemException;
-
-/** A part of a content, within its bounds. */
+/** A part of a content, within its bounds, of at least one byte. */
 record ByteRange(long offset, long length) {
 
     /** More ranges than a client needs are an attack rather than a wish. */
     private static final int MOST_RANGES = 16;
+    /** Ranges that are closer than this are sent as one: the head of another part would be longer. */
+    private static final int SMALLEST_GAP = 128;
+    private static final String UNIT = "bytes=";
 
     /**
-     * The ranges that a request asks for; empty when the whole content is to be sent: no Range, one that cannot be read (RFC 9110,
-     * section 14.2: ignored), too many, or an If-Range that does not hold.
-     *
-     * @throws ProblemException 416 when none of the ranges lies within the content
+     * The ranges that a request asks for (RFC 9110, section 14.2), in its order; those that overlap or nearly touch are one. Empty when
+     * the whole content is to be sent: there is no Range, or one that cannot be read, or too many. An empty list: none lies within the
+     * content.
      */
-    static List<ByteRange> requested(HttpServletRequest request, HttpServletResponse response, @Nullable String etag,
-            long size) {
-        String header = request.getHeader(HttpHeaders.RANGE);
-        String ifRange = request.getHeader(HttpHeaders.IF_RANGE);
-        if (header == null || ifRange != null && !ifRange.equals(etag)) {
-            return List.of();
+    static Optional<List<ByteRange>> requested(HttpServletRequest request, long size) {
+        String header = String.join(",", Collections.list(request.getHeaders(HttpHeaders.RANGE))).strip();
+        if (!header.regionMatches(true, 0, UNIT, 0, UNIT.length())) {
+            return Optional.empty();
         }
         List<HttpRange> asked;
         try {
-            asked = HttpRange.parseRanges(header);
+            asked = HttpRange.parseRanges(UNIT + header.substring(UNIT.length()).strip());
         } catch (IllegalArgumentException unreadable) {
-            return List.of();
+            return Optional.empty();
         }
-        if (asked.size() > MOST_RANGES) {
-            return List.of();
+        if (asked.isEmpty() || asked.size() > MOST_RANGES) {
+            return Optional.empty();
         }
-        List<ByteRange> within = size == 0
-                ? List.of()
-                : asked.stream()
-                        .filter(range -> range.getRangeStart(size) < size)
-                        .map(range -> new ByteRange(range.getRangeStart(size),
-                                range.getRangeEnd(size) - range.getRangeStart(size) + 1))
-                        .filter(range -> range.length() > 0)
-                        .toList();
-        if (within.isEmpty() && !asked.isEmpty()) {
-            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
-            throw new ProblemException(FileProblem.RANGE_NOT_SATISFIABLE, "the content has " + size + " bytes")
-                    .with("size", size);
+        return Optional.of(coalesced(asked.stream().flatMap(range -> within(range, size).stream()).toList()));
+    }
+
+    private static Optional<ByteRange> within(HttpRange range, long size) {
+        if (size == 0 || range.getRangeStart(size) >= size) {
+            return Optional.empty();
         }
-        boolean more = within.stream().mapToLong(ByteRange::length).sum() > size;
-        return more ? List.of() : within; // overlapping ranges would cost more than the content itself
+        long start = range.getRangeStart(size);
+        return Optional.of(new ByteRange(start, range.getRangeEnd(size) - start + 1));
+    }
+
+    private static List<ByteRange> coalesced(List<ByteRange> ranges) {
+        List<ByteRange> apart = new ArrayList<>();
+        for (ByteRange range : ranges) {
+            ByteRange grown = range;
+            int place = apart.size();
+            // What it swallows may lie anywhere; and grown by that, it may reach another one.
+            for (int i = 0; i < apart.size(); i++) {
+                if (grown.isNear(apart.get(i))) {
+                    grown = grown.spanWith(apart.remove(i));
+                    place = Math.min(place, i);
+                    i = -1;
+                }
+            }
+            apart.add(Math.min(place, apart.size()), grown);
+        }
+        return List.copyOf(apart);
+    }
+
+    private boolean isNear(ByteRange other) {
+        return offset <= other.end() + SMALLEST_GAP && other.offset <= end() + SMALLEST_GAP;
+    }
+
+    private ByteRange spanWith(ByteRange other) {
+        long start = Math.min(offset, other.offset);
+        return new ByteRange(start, Math.max(end(), other.end()) - start);
+    }
+
+    /** The first byte after it. */
+    long end() {
+        return offset + length;
     }
 
     String contentRange(long size) {
-        return "bytes " + offset + "-" + (offset + length - 1) + "/" + size;
+        return "bytes " + offset + "-" + (end() - 1) + "/" + size;
     }
 }

@@ -40,7 +40,7 @@ class InternalContentController {
                 "the content is gone"))) {
             delivery.deliver(opened,
                     new ContentDelivery.Presentation("content", MediaType.APPLICATION_OCTET_STREAM, null),
-                    request, response);
+                    ContentDelivery.Permission.GRANTED, request, response);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -75,6 +76,13 @@ public class UniqueFiles {
                     INSERT INTO content_digests (unique_file_id, algorithm, digest) VALUES (:id, :algorithm, :digest)
                     """)
                 .param("id", id).param("algorithm", algorithm).param("digest", bytes).update());
+    }
+
+    /** The digests besides SHA-256, by the names of {@code parley.digests.algorithms}. */
+    public Map<String, byte[]> digests(long id) {
+        return jdbc.sql("SELECT algorithm, digest FROM content_digests WHERE unique_file_id = :id").param("id", id)
+                .query((row, number) -> Map.entry(row.getString("algorithm"), row.getBytes("digest"))).list().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The bytes are in the blob store from now on; false when they were already, or the content is gone. */

@@ -25,10 +25,16 @@ public class FileContents {
 
     /** Sends the content; a rejected file has none. */
     public void send(UserFile file, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        send(file, ContentDelivery.Permission.GRANTED, request, response);
+    }
+
+    /** As above; the permission is asked for when bytes are about to leave. */
+    public void send(UserFile file, ContentDelivery.Permission permission, HttpServletRequest request,
+            HttpServletResponse response) throws IOException {
         long content = file.contentId().orElseThrow(() -> new ProblemException(FileProblem.FILE_REJECTED,
                 file.statusReason() == null ? "the file was rejected" : file.statusReason()));
         try (ContentReader.Opened opened = reader.open(content).orElseThrow(() -> gone())) {
-            delivery.deliver(opened, file.presentation(), request, response);
+            delivery.deliver(opened, file.presentation(), permission, request, response);
         }
     }
 

@@ -3,7 +3,12 @@ package dev.parley.file.content;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,18 +46,25 @@ class DownloadTest extends FileServiceTest {
         assertThat(answer.headers().firstValue("Accept-Ranges")).hasValue("bytes");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(answer.headers().firstValue("Last-Modified")).isPresent();
-        assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("attachment;")
-                .contains("filename*=UTF-8''%C3%84%20na%C3%AFve%20%22name%22.bin");
+        assertThat(answer.headers().firstValue("Content-Disposition")).hasValue(
+                "attachment; filename=\"_ na_ve _name_.bin\"; filename*=UTF-8''%C3%84%20na%C3%AFve%20%22name%22.bin");
+        assertThat(answer.headers().firstValue("Repr-Digest")).hasValue("sha-256=:" + base64(sha256(content)) + ":");
     }
 
     @Test
-    void headTellsTheSameWithoutTheBytes() {
-        HttpResponse<byte[]> answer = alice.head("/api/files/drive/" + file + "/content");
+    void headTellsTheSameWithoutTheBytesAndKnowsNoRanges() {
+        Map<String, List<String>> whole = new HashMap<>(alice.content(file).headers().map());
+        whole.remove("date");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Length")).hasValue("100000");
-        assertThat(answer.headers().firstValue("ETag")).hasValue(etag);
-        assertThat(answer.body()).isEmpty();
+        for (String range : List.of("bytes=0-9", "bytes=200000-")) {
+            HttpResponse<byte[]> answer = alice.head("/api/files/drive/" + file + "/content", "Range", range);
+            Map<String, List<String>> told = new HashMap<>(answer.headers().map());
+            told.remove("date");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(told).isEqualTo(whole);
+            assertThat(answer.body()).isEmpty();
+        }
     }
 
     @ParameterizedTest
@@ -93,7 +105,7 @@ class DownloadTest extends FileServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lines=1-2", "bytes=a-b", "bytes=9-0", "bytes=0-99999,0-99999,0-99999",
+    @ValueSource(strings = {"lines=1-2", "bytes=a-b", "bytes=9-0", "bytes=", "bytes=-", "bytes=1--2", "0-5",
         "bytes=0-0,1-1,2-2,3-3,4-4,5-5,6-6,7-7,8-8,9-9,10-10,11-11,12-12,13-13,14-14,15-15,16-16"})
     void rangesThatMakeNoSenseAreIgnored(String range) {
         HttpResponse<byte[]> answer = alice.content(file, "Range", range);
@@ -103,15 +115,12 @@ class DownloadTest extends FileServiceTest {
     }
 
     @Test
-    void whatTheClientHasIsNotSentAgain() {
-        assertThat(alice.content(file, "If-None-Match", etag).statusCode()).isEqualTo(304);
-        assertThat(alice.content(file, "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
-    }
+    void rangesThatOverlapAreSentOnce() {
+        HttpResponse<byte[]> answer = alice.content(file, "Range", "bytes=0-99999,0-99999,5-");
 
-    @Test
-    void aRangeOfAnotherVersionIsAnsweredWithTheWhole() {
-        assertThat(alice.content(file, "Range", "bytes=0-9", "If-Range", etag).statusCode()).isEqualTo(206);
-        assertThat(alice.content(file, "Range", "bytes=0-9", "If-Range", "\"other\"").body()).isEqualTo(content);
+        assertThat(answer.statusCode()).isEqualTo(206);
+        assertThat(answer.headers().firstValue("Content-Range")).hasValue("bytes 0-99999/100000");
+        assertThat(answer.body()).isEqualTo(content);
     }
 
     @Test
@@ -120,6 +129,7 @@ class DownloadTest extends FileServiceTest {
 
         assertThat(alice.content(empty, "Range", "bytes=0-0").statusCode()).isEqualTo(416);
         assertThat(alice.content(empty).body()).isEmpty();
+        assertThat(alice.content(empty).headers().firstValue("Content-Length")).hasValue("0");
     }
 
     @Test
@@ -131,5 +141,47 @@ class DownloadTest extends FileServiceTest {
 
         assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("attachment");
         assertThat(answer.headers().firstValue("Content-Security-Policy")).hasValue("sandbox; default-src 'none'");
+        assertThat(shown(page)).startsWith("attachment").doesNotContain("inline");
+    }
+
+    @Test
+    void onlyWhatIsSafeToShowIsShownInTheBrowser() {
+        byte[] bytes = randomBytes(10);
+        Map<String, String> kinds = Map.of("image/png", "inline", "application/pdf", "inline", "video/mp4", "inline",
+                "text/plain;charset=utf-8", "inline", "image/svg+xml", "attachment", "text/xml", "attachment",
+                "application/x-test", "attachment");
+
+        kinds.forEach((type, kind) -> assertThat(
+                shown(alice.upload(Map.of("filename", "a", "filetype", type), bytes)))
+                .as(type).startsWith(kind + "; filename="));
+
+        HttpResponse<byte[]> strange = alice.get("/api/files/drive/" + file + "/content?disposition=popup");
+        assertThat(strange.statusCode()).isEqualTo(422);
+        assertThat(FileClient.json(strange).at("/errors/0/field").asString()).isEqualTo("disposition");
+    }
+
+    @Test
+    void theDigestThatAClientLikesBestIsToldAmongThoseThatAreKnown() {
+        assertThat(digest("crc32c=5, sha-256=3")).hasValue("crc32c=:AAAAAA==:");
+        assertThat(digest("sha-512=9, sha-256=3")).hasValue("sha-256=:" + base64(sha256(content)) + ":");
+        assertThat(digest("sha-512=9")).isPresent();
+        assertThat(digest("unheard-of=9, crc32c=1")).hasValue("crc32c=:AAAAAA==:");
+        assertThat(digest("sha-256=0")).isEmpty();
+        assertThat(digest("sha-256=11, ,")).hasValue("sha-256=:" + base64(sha256(content)) + ":");
+    }
+
+    private Optional<String> digest(String wish) {
+        HttpResponse<byte[]> answer = alice.content(file, "Want-Repr-Digest", wish, "Range", "bytes=5-9");
+        assertThat(answer.statusCode()).isEqualTo(206);
+        return answer.headers().firstValue("Repr-Digest");
+    }
+
+    private String shown(String id) {
+        return alice.get("/api/files/drive/" + id + "/content?disposition=inline").headers()
+                .firstValue("Content-Disposition").orElseThrow();
+    }
+
+    private static String base64(String hex) {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
     }
 }
