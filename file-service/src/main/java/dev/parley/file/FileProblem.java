@@ -19,6 +19,9 @@ public enum FileProblem implements ProblemType {
     /** The capability URL is expired, or was not made by file-service. */
     CAPABILITY_REFUSED(HttpStatus.FORBIDDEN, "This address is not valid, or no longer", false),
 
+    /** The node has as many event streams as it takes. */
+    TOO_MANY_STREAMS(HttpStatus.SERVICE_UNAVAILABLE, "There is no room for another event stream", true),
+
     /** The account of the person who asks was deleted; its files are gone, and nothing is added. */
     ACCOUNT_DELETED(HttpStatus.FORBIDDEN, "The account was deleted", false),
     /** The person does this more often than is allowed. */

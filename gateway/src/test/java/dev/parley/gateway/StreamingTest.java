@@ -10,6 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,6 +30,9 @@ class StreamingTest extends GatewayTest {
 
     private static final String UPLOAD = "/api/files/uploads/1";
     private static final String CONTENT = "/api/files/drive/1/content";
+    private static final String EVENTS = "/api/files/events";
+    /** The connections to one instance of a service, as application.yml has it. */
+    private static final int POOL = 500;
     private static final int CHUNK = 64 * 1024;
     private static final long SIZE = 64L * 1024 * 1024;
 
@@ -85,6 +90,43 @@ class StreamingTest extends GatewayTest {
                     .until(() -> last.getAndSet(produced.get()) == produced.get());
             assertThat(produced.get()).isLessThan(SIZE / 2);
             assertThat(CHUNK + body.transferTo(OutputStream.nullOutputStream())).isEqualTo(SIZE);
+        }
+    }
+
+    @Test
+    void aStreamOfEventsMayLast() throws Exception {
+        files.answer(EVENTS,
+                (request, response) -> response.sse()
+                        .sendString(Flux.interval(Duration.ZERO, Duration.ofMillis(500)).onBackpressureDrop()
+                                .map(tick -> tick == 8 ? "data: late\n\n" : ":\n\n")));
+
+        HttpResponse<InputStream> answer = http.send(signedIn(EVENTS).build(), BodyHandlers.ofInputStream());
+
+        // Later than the time limit for headers, and than the silence that is allowed, which comments break.
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), US_ASCII))) {
+            assertThat(lines.lines().anyMatch("data: late"::equals)).isTrue();
+        }
+    }
+
+    @Test
+    void streamsOfEventsTakeNoConnectionFromRequests() throws Exception {
+        files.answer(EVENTS,
+                (request, response) -> response.sse()
+                        .sendString(Flux.interval(Duration.ZERO, Duration.ofSeconds(1)).onBackpressureDrop()
+                                .map(tick -> ":\n\n")));
+        files.answerStatus("/api/files/drive", 204);
+        List<InputStream> streams = new ArrayList<>();
+        try {
+            for (int i = 0; i < POOL + 2; i++) {
+                HttpResponse<InputStream> answer = http.send(signedIn(EVENTS).build(), BodyHandlers.ofInputStream());
+                assertThat(answer.statusCode()).isEqualTo(200);
+                streams.add(answer.body());
+            }
+            assertThat(status(signedIn("/api/files/drive"))).isEqualTo(204);
+        } finally {
+            for (InputStream stream : streams) {
+                stream.close();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.file.processing;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import dev.parley.file.content.Sha256;
 import dev.parley.file.content.StagedBytesReleased;
 import dev.parley.file.content.UniqueFile;
 import dev.parley.file.content.UniqueFiles;
+import dev.parley.file.drive.FileNews;
 import dev.parley.file.drive.UserFiles;
 
 /** How the work of the queues changes contents and their files. Each method is one transaction; after it, the same answer again changes nothing. */
@@ -29,14 +31,16 @@ class ContentRecords {
 
     private final UniqueFiles contents;
     private final UserFiles files;
+    private final FileNews news;
     private final DigestSchedule schedule;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    ContentRecords(UniqueFiles contents, UserFiles files, DigestSchedule schedule, ApplicationEventPublisher events,
-            Clock clock) {
+    ContentRecords(UniqueFiles contents, UserFiles files, FileNews news, DigestSchedule schedule,
+            ApplicationEventPublisher events, Clock clock) {
         this.contents = contents;
         this.files = files;
+        this.news = news;
         this.schedule = schedule;
         this.events = events;
         this.clock = clock;
@@ -73,6 +77,14 @@ class ContentRecords {
         Map<String, byte[]> others = new HashMap<>();
         digests.forEach((algorithm, hex) -> others.put(algorithm, HexFormat.of().parseHex(hex)));
         others.remove(DigestSchedule.IDENTITY);
+        List<Long> concerned = news.filesOf(contentId);
+        Outcome outcome = record(content, digest, others);
+        news.tell(concerned);
+        return outcome;
+    }
+
+    private Outcome record(UniqueFile content, Sha256 digest, Map<String, byte[]> others) {
+        long contentId = content.id();
         int rejected = files.rejectOthersThan(digest, contentId);
         Optional<UniqueFile> same = contents.find(digest).flatMap(found -> contents.findAndLock(found.id()));
         long target = same.map(UniqueFile::id).orElse(contentId);
@@ -116,6 +128,7 @@ class ContentRecords {
         boolean moved = contents.markStored(content.id(), blobKey.value());
         if (moved) {
             events.publishEvent(new StagedBytesReleased(content.placeKey()));
+            news.tell(news.filesOf(content.id()));
         }
         return moved;
     }
