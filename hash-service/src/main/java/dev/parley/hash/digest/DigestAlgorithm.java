@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The algorithms that Parley computes. The wire name is what callers write and read, lower case; where RFC 9530 registers
  * the algorithm its name is used ({@code md5}, {@code crc32c}, {@code sha-256}, {@code sha-512}).
@@ -16,7 +18,7 @@ import java.util.zip.CRC32C;
 public enum DigestAlgorithm {
 
     /** CRC-32/ISO-HDLC: the one of zip, gzip and PNG. Four bytes, most significant first. */
-    CRC32("crc32") {
+    CRC32("crc32", 4, null) {
         @Override
         RunningDigest start() {
             return RunningDigest.of(new CRC32(), Integer.BYTES);
@@ -24,7 +26,7 @@ public enum DigestAlgorithm {
     },
 
     /** CRC-32/ISCSI (Castagnoli). Four bytes, most significant first. */
-    CRC32C("crc32c") {
+    CRC32C("crc32c", 4, "crc32c") {
         @Override
         RunningDigest start() {
             return RunningDigest.of(new CRC32C(), Integer.BYTES);
@@ -32,7 +34,7 @@ public enum DigestAlgorithm {
     },
 
     /** CRC-64/XZ (ECMA-182 polynomial, reflected): the one of xz and 7-Zip. Eight bytes, most significant first. */
-    CRC64("crc64") {
+    CRC64("crc64", 8, null) {
         @Override
         RunningDigest start() {
             return RunningDigest.of(new org.tukaani.xz.check.CRC64());
@@ -40,7 +42,7 @@ public enum DigestAlgorithm {
     },
 
     /** RFC 1321. */
-    MD5("md5") {
+    MD5("md5", 16, "md5") {
         @Override
         RunningDigest start() {
             return RunningDigest.ofJdk("MD5");
@@ -48,7 +50,7 @@ public enum DigestAlgorithm {
     },
 
     /** FIPS 180-4; RFC 9530 calls it {@code sha}. */
-    SHA_1("sha-1") {
+    SHA_1("sha-1", 20, "sha") {
         @Override
         RunningDigest start() {
             return RunningDigest.ofJdk("SHA-1");
@@ -56,7 +58,7 @@ public enum DigestAlgorithm {
     },
 
     /** FIPS 180-4. */
-    SHA_256("sha-256") {
+    SHA_256("sha-256", 32, "sha-256") {
         @Override
         RunningDigest start() {
             return RunningDigest.ofJdk("SHA-256");
@@ -64,7 +66,7 @@ public enum DigestAlgorithm {
     },
 
     /** FIPS 180-4. */
-    SHA_512("sha-512") {
+    SHA_512("sha-512", 64, "sha-512") {
         @Override
         RunningDigest start() {
             return RunningDigest.ofJdk("SHA-512");
@@ -72,14 +74,33 @@ public enum DigestAlgorithm {
     };
 
     private final String wireName;
+    private final int length;
+    private final @Nullable String fieldName;
 
-    DigestAlgorithm(String wireName) {
+    DigestAlgorithm(String wireName, int length, @Nullable String fieldName) {
         this.wireName = wireName;
+        this.length = length;
+        this.fieldName = fieldName;
     }
 
     /** The name in requests, answers and messages. */
     public String wireName() {
         return wireName;
+    }
+
+    /** How many bytes a digest has. */
+    int length() {
+        return length;
+    }
+
+    /** The key in {@code Content-Digest} and {@code Repr-Digest}, for those that RFC 9530 registers. */
+    Optional<String> fieldName() {
+        return Optional.ofNullable(fieldName);
+    }
+
+    /** The algorithm of a key in {@code Content-Digest}; empty when it is not registered, or not computed here. */
+    static Optional<DigestAlgorithm> ofFieldName(String key) {
+        return Arrays.stream(values()).filter(algorithm -> key.equals(algorithm.fieldName)).findFirst();
     }
 
     /** The algorithm of a wire name; empty when it is not known. Upper and lower case differ. */

@@ -28,9 +28,14 @@ class DigestController {
 
     @PostMapping(path = "/api/hash", produces = MediaType.APPLICATION_JSON_VALUE)
     Answer digest(HttpServletRequest request) {
-        Set<DigestAlgorithm> algorithms = algorithms(request.getQueryString());
+        Set<DigestAlgorithm> asked = algorithms(request.getQueryString());
+        DeclaredDigests declared = DeclaredDigests.of(request);
+        Set<DigestAlgorithm> needed = EnumSet.copyOf(asked);
+        needed.addAll(declared.algorithms());
         try (InputStream body = request.getInputStream()) {
-            return Answer.of(Digests.of(body, algorithms));
+            Digests digests = Digests.of(body, needed);
+            declared.verify(digests);
+            return Answer.of(digests, asked, declared.algorithms());
         } catch (IOException cut) {
             throw new ProblemException(HashProblem.INCOMPLETE_BODY, "The body could not be read to its end.");
         }
@@ -73,16 +78,29 @@ class DigestController {
                 .with("known", known);
     }
 
-    /** The answer as callers see it. */
-    record Answer(long size, List<Entry> digests) {
+    /**
+     * The answer as callers see it.
+     *
+     * @param size of the body in bytes
+     * @param digests those that were asked for
+     * @param verified keys of Content-Digest and Repr-Digest that were compared, and are right
+     */
+    record Answer(long size, List<Entry> digests, List<String> verified) {
 
-        record Entry(String algorithm, String hex, String base64) {}
+        /** One digest; {@code contentDigest} is as the field of that name has it, where RFC 9530 registers the algorithm. */
+        record Entry(String algorithm, String hex, String base64, @Nullable String contentDigest) {}
 
-        static Answer of(Digests digests) {
-            return new Answer(digests.size(), digests.values().entrySet().stream()
-                    .map(each -> new Entry(each.getKey().wireName(), HexFormat.of().formatHex(each.getValue()),
-                            Base64.getEncoder().encodeToString(each.getValue())))
-                    .toList());
+        static Answer of(Digests digests, Set<DigestAlgorithm> asked, Set<DigestAlgorithm> verified) {
+            return new Answer(digests.size(),
+                    digests.values().entrySet().stream().filter(each -> asked.contains(each.getKey()))
+                            .map(each -> entry(each.getKey(), each.getValue())).toList(),
+                    verified.stream().flatMap(algorithm -> algorithm.fieldName().stream()).toList());
+        }
+
+        private static Entry entry(DigestAlgorithm algorithm, byte[] digest) {
+            String base64 = Base64.getEncoder().encodeToString(digest);
+            return new Entry(algorithm.wireName(), HexFormat.of().formatHex(digest), base64,
+                    algorithm.fieldName().map(key -> key + "=:" + base64 + ":").orElse(null));
         }
     }
 }

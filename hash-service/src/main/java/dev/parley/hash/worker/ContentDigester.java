@@ -88,7 +88,7 @@ class ContentDigester {
                 return mismatch(size, announced);
             }
             try (InputStream body = connection.getInputStream()) {
-                Digests digests = Digests.of(body, algorithms, size);
+                Digests digests = Digests.of(new TimedStream(body, settings.timeLimit()), algorithms, size);
                 wholeBodyRead = digests.size() == size;
                 if (digests.size() < announced) {
                     return new Unavailable("the content broke off after " + digests.size() + " bytes");

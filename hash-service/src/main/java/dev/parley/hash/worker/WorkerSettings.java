@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxBackoff the longest wait between two attempts
  * @param connectTimeout how long a connection to a content host may take to be made
  * @param stallTimeout how long a content host may send nothing before the attempt counts as failed
+ * @param timeLimit how long one attempt may take in all; shorter than the broker waits for an acknowledgement
  */
 @ConfigurationProperties(prefix = "parley.hash.worker", ignoreUnknownFields = false)
 record WorkerSettings(
@@ -28,9 +29,11 @@ record WorkerSettings(
         @DefaultValue("1s") Duration firstBackoff,
         @DefaultValue("1m") Duration maxBackoff,
         @DefaultValue("2s") Duration connectTimeout,
-        @DefaultValue("30s") Duration stallTimeout) {
+        @DefaultValue("30s") Duration stallTimeout,
+        @DefaultValue("20m") Duration timeLimit) {
 
     /** RabbitMQ closes a channel whose message stays unacknowledged for half an hour. */
+    private static final Duration CONSUMER_TIMEOUT = Duration.ofMinutes(30);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     WorkerSettings {
@@ -44,6 +47,8 @@ record WorkerSettings(
                 "connect-timeout must be positive and at most 10m");
         require(stallTimeout.isPositive() && stallTimeout.compareTo(LONGEST_WAIT) <= 0,
                 "stall-timeout must be positive and at most 10m");
+        require(timeLimit.isPositive() && timeLimit.plus(stallTimeout).compareTo(CONSUMER_TIMEOUT) < 0,
+                "time-limit must be positive, and with stall-timeout be less than the broker's 30m");
         contentHosts = Set.copyOf(contentHosts);
     }
 

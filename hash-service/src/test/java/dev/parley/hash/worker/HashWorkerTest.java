@@ -44,6 +44,7 @@ class HashWorkerTest {
 
     private static final ContentServer contents = start();
     private static final JsonMapper json = new JsonMapper();
+    private static final QueueDocument document = new QueueDocument("/static/api/hash/asyncapi.yaml");
     private static final long PATIENCE = 60_000;
     private static final String CHECK_SHA_256 = "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225";
     private static final byte[] CHECK = "123456789".getBytes(UTF_8);
@@ -81,6 +82,14 @@ class HashWorkerTest {
         assertThat(body.at("/digests/sha-256").asString()).isEqualTo(CHECK_SHA_256);
         assertThat(body.at("/digests/crc32c").asString()).isEqualTo("e3069283");
         assertThat(body.has("error")).isFalse();
+    }
+
+    @Test
+    void theDocumentHasTheQueuesAndTheRequest() {
+        assertThat(document.addresses()).containsExactlyInAnyOrder(HashQueues.REQUESTS, HashQueues.RETRIES,
+                HashQueues.PARKING, "{replyTo}");
+        assertThat(document.violations("request", json.readTree(request(9, "sha-256", "crc64")))).isEmpty();
+        assertThat(document.violations("request", json.readTree(request(9, "sha-3")))).isNotEmpty();
     }
 
     @Test
@@ -231,8 +240,10 @@ class HashWorkerTest {
     }
 
     private String request(long size, String... algorithms) {
-        return json.writeValueAsString(
-                Map.of("contentUrl", "http://file-service" + path, "algorithms", algorithms, "size", size));
+        Map<String, Object> request = Map.of("contentUrl", "http://file-service" + path, "algorithms", algorithms,
+                "size",
+                size);
+        return json.writeValueAsString(request);
     }
 
     private void send(String body) {
@@ -242,8 +253,11 @@ class HashWorkerTest {
         rabbit.send("", HashQueues.REQUESTS, new Message(body.getBytes(UTF_8), properties));
     }
 
+    /** Every answer that a test gets is as the document says. */
     private Message reply() {
-        return received(replies);
+        Message reply = received(replies);
+        assertThat(document.violations("answer", json.readTree(reply.getBody()))).isEmpty();
+        return reply;
     }
 
     private Message parked() {

@@ -35,7 +35,8 @@ class WorkerSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"concurrency, -1", "max-attempts, 0", "first-backoff, 0s", "max-backoff, 1ms", "max-backoff, 1h",
-        "connect-timeout, 0s", "stall-timeout, -1s", "content-hosts, ''", "reply-queues, ["})
+        "time-limit, 0s", "time-limit, 29m45s", "connect-timeout, 0s", "stall-timeout, -1s", "content-hosts, ''",
+        "reply-queues, ["})
     void aBadValueIsRefused(String key, String value) {
         assertThatThrownBy(() -> bind(Map.of(key, value))).hasStackTraceContaining(key);
     }
