@@ -36,6 +36,12 @@ public record UniqueFile(long id, @Nullable Sha256 knownSha256, long size, Place
         return new BlobKey(new StringBuilder(Ids.format(id)).reverse().toString().toLowerCase(Locale.ROOT));
     }
 
+    /** The id of the content that has this name in the blob store; empty when it is not of that form. */
+    public static Optional<Long> idOf(BlobKey key) {
+        return Ids.parse(new StringBuilder(key.value()).reverse().toString().toUpperCase(Locale.ROOT))
+                .filter(id -> blobKeyOf(id).equals(key));
+    }
+
     /** The digest, once it is known. */
     public Optional<Sha256> sha256() {
         return Optional.ofNullable(knownSha256);

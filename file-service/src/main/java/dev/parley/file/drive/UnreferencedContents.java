@@ -1,6 +1,7 @@
 package dev.parley.file.drive;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.TreeSet;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -18,7 +19,7 @@ import dev.parley.file.content.UniqueFiles;
  * committed, or has made that row in the same transaction. So under the lock all references there are can be seen, and none is on its way.
  */
 @Component
-class UnreferencedContents {
+public class UnreferencedContents {
 
     private final UniqueFiles contents;
     private final UserFiles files;
@@ -33,12 +34,19 @@ class UnreferencedContents {
     /**
      * Removes those of these contents that nothing refers to; their bytes go by way of the outbox. The isolation must be READ COMMITTED:
      * the look at the references must see what was committed while this waited for the lock.
+     *
+     * @return how many were removed
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void remove(Collection<Long> contentIds) {
+    public int remove(Collection<Long> contentIds) {
+        int removed = 0;
         for (long id : new TreeSet<>(contentIds)) { // in one order, so that two removals do not wait for each other
-            contents.findAndLock(id).filter(content -> !files.referTo(content.id())).ifPresent(this::remove);
+            Optional<UniqueFile> unreferenced = contents.findAndLock(id)
+                    .filter(content -> !files.referTo(content.id()));
+            unreferenced.ifPresent(this::remove);
+            removed += unreferenced.isPresent() ? 1 : 0;
         }
+        return removed;
     }
 
     private void remove(UniqueFile content) {

@@ -70,10 +70,18 @@ public class StagingArea {
 
     /** The file itself, for the blob store to read. */
     public Path fileOf(String key) {
-        if (!KEY.matcher(key).matches()) {
+        if (!isKey(key)) {
             throw new IllegalArgumentException("not a staging key: " + key);
         }
-        // The last characters of an id are spread evenly; its first ones are the same for years.
-        return root.resolve(key.substring(11)).resolve(key);
+        return root.resolve(folderOf(key)).resolve(key);
+    }
+
+    static boolean isKey(String name) {
+        return KEY.matcher(name).matches();
+    }
+
+    /** The last characters of an id are spread evenly; its first ones are the same for years. */
+    static String folderOf(String key) {
+        return key.substring(11);
     }
 }
