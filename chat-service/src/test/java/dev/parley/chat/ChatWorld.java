@@ -110,6 +110,14 @@ public final class ChatWorld implements AutoCloseable {
         return share(name, size, mediaType, "available");
     }
 
+    /** Has file-service know a file that is shared with the members of one channel; the token of its link. */
+    public String shareWith(String channelId, String name) {
+        String token = UUID.randomUUID().toString();
+        shares.put(token, JSON.writeValueAsBytes(Map.of("name", name, "size", 1, "mediaType", "text/plain", "status",
+                "available", "channelId", channelId)));
+        return token;
+    }
+
     /** Has file-service answer nothing but errors, or be itself again. */
     public void failFileService(boolean fails) {
         fileServiceFails = fails;

@@ -24,6 +24,7 @@ class EdgeTest extends GatewayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/internal/session", "/internal/contents/1", "/internal/shares/token",
+        "/internal/channels/1/membership",
         "/api/internal/session", "/actuator",
         "/actuator/env", "/actuator/prometheus", "/actuator/gateway/routes", "/actuator/shutdown", "/actuator/heapdump",
         "/api/auth/../../internal/session", "/api/auth/%2e%2e/%2E./internal/session",

@@ -73,7 +73,7 @@ class SendHandler implements OperationHandler {
             Draft draft(SendKey key) {
                 replyTo.ifPresent(version -> targets.text(key.channelId(), version));
                 if (!shares.isEmpty()) {
-                    body.put("attachments", files.behind(shares));
+                    body.put("attachments", files.behind(shares, key.channelId()));
                 }
                 return new Draft(key, MessageKind.TEXT, replyTo.orElse(0), mentions, Optional.empty(), body);
             }

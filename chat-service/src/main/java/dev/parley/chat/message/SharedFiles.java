@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -16,10 +17,11 @@ import org.springframework.web.client.RestClientException;
 
 import dev.parley.chat.operation.OperationRefused;
 import dev.parley.chat.problem.ChatProblem;
+import dev.parley.platform.id.Ids;
 
 /**
  * The files behind share links, as file-service knows them. Who has the token of a link may attach it: so a client's word is taken for
- * nothing but the token. What was found is remembered for some minutes; what was not, never.
+ * nothing but the token. A link that opens for one channel is not attached in another one. What was found is remembered for some minutes; what was not, never.
  */
 @Component
 class SharedFiles {
@@ -30,7 +32,7 @@ class SharedFiles {
     private static final String REJECTED = "rejected";
 
     private final RestClient files;
-    private final Cache<String, Attachment> known = Caffeine.newBuilder()
+    private final Cache<String, Known> known = Caffeine.newBuilder()
             .expireAfterWrite(MEMORY)
             .maximumSize(REMEMBERED)
             .build();
@@ -42,35 +44,41 @@ class SharedFiles {
     /** A file as it is stored with a message, and shown: {@code share} opens it. */
     record Attachment(String share, String name, long size, String mediaType) {}
 
-    private record SharedFile(String name, long size, String mediaType, String status) {}
+    private record SharedFile(String name, long size, String mediaType, String status, @Nullable String channelId) {}
+
+    private record Known(Attachment attachment, Optional<String> channelId) {}
 
     /**
-     * The files behind these tokens, in their order. Blocks.
+     * The files behind these tokens, in their order, to be attached in a channel. Blocks.
      *
-     * @throws OperationRefused {@code share-not-found}; {@code files-unavailable} when file-service does not answer
+     * @throws OperationRefused {@code share-not-found}, also when the link is of another channel; {@code files-unavailable} when
+     *         file-service does not answer
      */
-    List<Attachment> behind(List<String> tokens) {
+    List<Attachment> behind(List<String> tokens, long channelId) {
         List<Attachment> attachments = new ArrayList<>(tokens.size());
         for (String token : tokens) {
-            Attachment attachment = known.getIfPresent(token);
-            if (attachment == null) {
-                attachment = ask(token);
-                known.put(token, attachment);
+            Known found = known.getIfPresent(token);
+            if (found == null) {
+                found = ask(token);
+                known.put(token, found);
             }
-            attachments.add(attachment);
+            if (!found.channelId().orElse(Ids.format(channelId)).equals(Ids.format(channelId))) {
+                throw notFound();
+            }
+            attachments.add(found.attachment());
         }
         return List.copyOf(attachments);
     }
 
-    private Attachment ask(String token) {
+    private Known ask(String token) {
         if (!TOKEN.matcher(token).matches()) {
             throw notFound();
         }
         try {
             return files.get().uri("/internal/shares/{token}", token)
                     .exchange((request, response) -> {
-                        if (response.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND)) {
-                            throw notFound();
+                        if (response.getStatusCode().is4xxClientError()) {
+                            throw notFound(); // it never was, was taken back, or its time is over
                         }
                         SharedFile file = response.getStatusCode().isSameCodeAs(HttpStatus.OK)
                                 ? response.bodyTo(SharedFile.class)
@@ -82,13 +90,14 @@ class SharedFiles {
         }
     }
 
-    private static Attachment attachment(String token, Optional<SharedFile> answer) {
+    private static Known attachment(String token, Optional<SharedFile> answer) {
         SharedFile file = answer.orElseThrow(
                 () -> new OperationRefused(ChatProblem.FILES_UNAVAILABLE, "file-service could not tell"));
         if (file.status().equals(REJECTED)) {
             throw notFound();
         }
-        return new Attachment(token, file.name(), file.size(), file.mediaType());
+        return new Known(new Attachment(token, file.name(), file.size(), file.mediaType()),
+                Optional.ofNullable(file.channelId()));
     }
 
     private static OperationRefused notFound() {

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 import dev.parley.chat.TestClient;
 import dev.parley.chat.TwoNodes;
+import dev.parley.platform.id.Ids;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -110,6 +111,18 @@ class MessageContentTest extends TwoNodes {
         assertThat(send(Map.of("text", "see", "attachments",
                 List.of(attachment(world.share("bad", 1, "image/png", "rejected"))))).get("code").stringValue())
                 .isEqualTo("share-not-found");
+    }
+
+    @Test
+    void aFileThatIsSharedWithOneChannelIsNotAttachedInAnother() {
+        String here = world.shareWith(channel, "for us.txt");
+        String elsewhere = world.shareWith(Ids.format(Ids.next()), "for others.txt");
+
+        assertThat(send(Map.of("attachments", List.of(attachment(here)))).get("type").stringValue()).isEqualTo("ack");
+        for (int i = 0; i < 2; i++) { // the second time it is known
+            assertThat(send(Map.of("attachments", List.of(attachment(elsewhere)))).get("code").stringValue())
+                    .isEqualTo("share-not-found");
+        }
     }
 
     @Test
