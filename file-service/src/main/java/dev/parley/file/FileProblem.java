@@ -46,6 +46,14 @@ public enum FileProblem implements ProblemType {
     TUS_VERSION(HttpStatus.PRECONDITION_FAILED, "Only tus 1.0.0 is spoken here", false),
     /** A tus header is missing or cannot be read. */
     TUS_HEADER(HttpStatus.BAD_REQUEST, "A tus header is missing or malformed", false),
+    /** The body of a request has another checksum; nothing of it is kept. Answered with 460, the status that tus has for it. */
+    CHECKSUM_MISMATCH(HttpStatus.BAD_REQUEST, "The body has another checksum", true),
+    /** A checksum of an algorithm that is not offered. */
+    CHECKSUM_ALGORITHM(HttpStatus.BAD_REQUEST, "This checksum algorithm is not offered", false),
+    /** A final upload gets its bytes from its parts. */
+    UPLOAD_IS_FINAL(HttpStatus.FORBIDDEN, "Nothing can be written to a final upload", false),
+    /** Uploads that cannot be joined: not partial, not complete, or used for another one. */
+    UPLOAD_PARTS(HttpStatus.CONFLICT, "The uploads cannot be joined", false),
     /** The staging directory takes no more bytes. */
     STORAGE_FULL(HttpStatus.INSUFFICIENT_STORAGE, "There is no room for the upload at the moment",
             true),

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -24,6 +25,9 @@ public class StagingArea {
 
     private static final Pattern KEY = Pattern.compile("[0-9A-Z]{13}");
 
+    /** Each piece is synced before the next, and a newer request may take over in between. */
+    private static final long JOINED_AT_ONCE = 64L << 20;
+
     private final Path root;
 
     /** Uses the directory of the settings, which is made when it is not there. */
@@ -34,13 +38,8 @@ public class StagingArea {
 
     /** Makes an empty file whose name survives a crash. */
     public void create(String key) throws IOException {
-        Path file = fileOf(key);
-        Path folder = file.resolveSibling("");
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
-            Durability.syncFolder(root);
-        }
-        Files.createFile(file);
+        Path folder = madeFolder(key);
+        Files.createFile(folder.resolve(key));
         Durability.syncFolder(folder);
     }
 
@@ -63,9 +62,71 @@ public class StagingArea {
         return FileBytes.open(fileOf(key));
     }
 
+    /** Cuts a file off where it is longer, durably. Who does it must hold the lease of the upload. */
+    public void truncate(String key, long size) throws IOException {
+        try (FileChannel file = openForWriting(key)) {
+            file.truncate(size);
+            file.force(true);
+        }
+    }
+
+    /** Gives a file another name, one that is not taken; after a crash it has one of the two. */
+    public void rename(String key, String newKey) throws IOException {
+        Path target = madeFolder(newKey).resolve(newKey);
+        Files.move(fileOf(key), target, StandardCopyOption.ATOMIC_MOVE);
+        Durability.syncFolder(target.resolveSibling(""));
+        Durability.syncFolder(fileOf(key).resolveSibling(""));
+    }
+
+    /**
+     * Copies one piece of a file to where it belongs in another, and syncs it; within the kernel, where the file system can even without
+     * moving bytes. The size of the target tells where to go on. Since it may be more than what was synced before a crash,
+     * a piece that was begun is copied again as a whole.
+     *
+     * @param key the file to copy, which has this length
+     * @param target the file to copy to, which has all bytes before this start
+     * @return whether something was left to copy; who calls goes on until nothing is
+     */
+    public boolean join(String key, long length, String target, long start) throws IOException {
+        try (FileChannel to = openForWriting(target)) {
+            long done = Math.min(to.size() - start, length);
+            if (done < 0) {
+                throw new IllegalStateException("bytes of " + target + " before " + start + " are missing");
+            }
+            if (done == length) {
+                to.force(false);
+                return false;
+            }
+            try (FileChannel from = FileChannel.open(fileOf(key), StandardOpenOption.READ)) {
+                long position = done - done % JOINED_AT_ONCE;
+                long end = Math.min(position + JOINED_AT_ONCE, length);
+                to.position(start + position);
+                while (position < end) {
+                    long copied = from.transferTo(position, end - position, to);
+                    if (copied <= 0) {
+                        throw new IOException(key + " is shorter than it was");
+                    }
+                    position += copied;
+                }
+            }
+            to.force(false);
+            return true;
+        }
+    }
+
     /** Removes a file; nothing happens when there is none. */
     public void delete(String key) throws IOException {
         Files.deleteIfExists(fileOf(key));
+    }
+
+    /** The folder of a file, made when it is not there. */
+    private Path madeFolder(String key) throws IOException {
+        Path folder = fileOf(key).resolveSibling("");
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            Durability.syncFolder(root);
+        }
+        return folder;
     }
 
     /** The file itself, for the blob store to read. */

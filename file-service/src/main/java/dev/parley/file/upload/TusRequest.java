@@ -1,8 +1,10 @@
 package dev.parley.file.upload;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import dev.parley.file.FileProblem;
 import dev.parley.platform.problem.ProblemException;
@@ -12,6 +14,8 @@ record TusRequest(HttpServletRequest request) {
 
     static final String VERSION = "1.0.0";
     static final String UPLOAD_TYPE = "application/offset+octet-stream";
+    static final String LENGTH = "Upload-Length";
+    static final String DEFER_LENGTH = "Upload-Defer-Length";
 
     /** Requests other than OPTIONS say which version they are of. */
     void requireVersion() {
@@ -20,17 +24,40 @@ record TusRequest(HttpServletRequest request) {
         }
     }
 
-    /** The length of a new upload. */
-    long length(long largest) {
-        if (request.getHeader("Upload-Concat") != null || request.getHeader("Upload-Defer-Length") != null) {
-            throw new ProblemException(FileProblem.TUS_HEADER,
-                    "concatenation and deferred lengths are not offered, see Tus-Extension");
+    /** The length of a new upload; empty when it is to be told later. */
+    OptionalLong newLength(long largest) {
+        String deferred = request.getHeader(DEFER_LENGTH);
+        if (deferred == null) {
+            return OptionalLong.of(length(largest));
         }
-        long length = number("Upload-Length");
-        if (length > largest) {
-            throw new ProblemException(FileProblem.UPLOAD_TOO_LARGE, "an upload has at most " + largest + " bytes");
+        if (!"1".equals(deferred)) {
+            throw malformed(DEFER_LENGTH, "must be 1");
         }
-        return length;
+        if (request.getHeader(LENGTH) != null) {
+            throw malformed(LENGTH, "and " + DEFER_LENGTH + " exclude each other");
+        }
+        return OptionalLong.empty();
+    }
+
+    /** The length that this request tells, if it does. */
+    OptionalLong declaredLength(long largest) {
+        return request.getHeader(LENGTH) == null ? OptionalLong.empty() : OptionalLong.of(length(largest));
+    }
+
+    /** Whether the new upload is a partial one, or which ones it joins; empty for an ordinary one. */
+    Optional<UploadConcat> concat() {
+        return header("Upload-Concat").map(UploadConcat::parse);
+    }
+
+    /** A final upload has the length of its parts. */
+    void requireNoLength() {
+        if (request.getHeader(LENGTH) != null || request.getHeader(DEFER_LENGTH) != null) {
+            throw malformed(LENGTH, "of a final upload is that of its parts, and is not given");
+        }
+    }
+
+    Optional<UploadChecksum> checksum() {
+        return header("Upload-Checksum").map(UploadChecksum::parse);
     }
 
     long offset() {
@@ -59,11 +86,29 @@ record TusRequest(HttpServletRequest request) {
         return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
     }
 
+    private long length(long largest) {
+        long length = number(LENGTH);
+        if (length > largest) {
+            throw new ProblemException(FileProblem.UPLOAD_TOO_LARGE, "an upload has at most " + largest + " bytes");
+        }
+        return length;
+    }
+
+    private Optional<String> header(String name) {
+        @Nullable
+        String text = request.getHeader(name);
+        return Optional.ofNullable(text).map(String::strip);
+    }
+
     private long number(String header) {
         String text = request.getHeader(header);
         if (text == null || text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new ProblemException(FileProblem.TUS_HEADER, header + " must be a number that is not negative");
+            throw malformed(header, "must be a number that is not negative");
         }
         return Long.parseLong(text);
+    }
+
+    private static ProblemException malformed(String header, String message) {
+        return new ProblemException(FileProblem.TUS_HEADER, header + " " + message);
     }
 }

@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,11 +24,15 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
+import dev.parley.file.FileProblem;
+import dev.parley.file.upload.ChecksummedAppend.ChecksumMismatchException;
+import dev.parley.file.upload.UploadCreation.NewUpload;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.identity.Identity;
+import dev.parley.platform.problem.ProblemException;
 
 /**
- * tus 1.0.0: core, creation, creation-with-upload, expiration, termination. Who may call: any signed-in person; an upload exists only for
+ * tus 1.0.0: core, creation, creation-with-upload, creation-defer-length, checksum, expiration, termination, concatenation. Who may call: any signed-in person; an upload exists only for
  * the one who created it.
  */
 @RestController
@@ -31,13 +40,22 @@ import dev.parley.platform.identity.Identity;
 class UploadController {
 
     static final String PATH = "/api/files/uploads";
-    private static final String EXTENSIONS = "creation,creation-with-upload,expiration,termination";
+    private static final String EXTENSIONS = "creation,creation-with-upload,creation-defer-length,checksum,expiration,"
+            + "termination,concatenation";
     private static final String OFFSET = "Upload-Offset";
 
+    /** The status that tus has for it; HTTP knows none. */
+    private static final int CHECKSUM_MISMATCH = 460;
+
+    private final UploadCreation creation;
+    private final Concatenation concatenation;
     private final UploadService uploads;
     private final UploadSettings settings;
 
-    UploadController(UploadService uploads, UploadSettings settings) {
+    UploadController(UploadCreation creation, Concatenation concatenation, UploadService uploads,
+            UploadSettings settings) {
+        this.creation = creation;
+        this.concatenation = concatenation;
         this.uploads = uploads;
         this.settings = settings;
     }
@@ -56,6 +74,7 @@ class UploadController {
     void options(HttpServletResponse response) {
         response.setHeader("Tus-Extension", EXTENSIONS);
         response.setHeader("Tus-Max-Size", Long.toString(settings.maxSize().toBytes()));
+        response.setHeader("Tus-Checksum-Algorithm", UploadChecksum.ALGORITHMS);
         response.setStatus(HttpStatus.NO_CONTENT.value());
     }
 
@@ -63,13 +82,23 @@ class UploadController {
     void create(@AuthenticationPrincipal Identity me, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         TusRequest tus = new TusRequest(request);
-        UploadService.Standing standing = uploads.create(me.userId(), tus.length(settings.maxSize().toBytes()),
-                tus.metadata());
-        // A path, not an address: the client sees the gateway's.
-        response.setHeader(HttpHeaders.LOCATION, PATH + "/" + Ids.format(standing.upload().id()));
+        Optional<UploadConcat> concat = tus.concat();
+        UploadStanding standing;
+        if (concat.isPresent() && !concat.get().partial()) {
+            tus.requireNoLength();
+            Upload upload = concatenation.open(me.userId(), concat.get(), tus.metadata());
+            tellLocation(upload, response);
+            standing = concatenation.assemble(upload);
+        } else {
+            NewUpload upload = new NewUpload(me.userId(), tus.newLength(settings.maxSize().toBytes()), tus.metadata(),
+                    concat.isPresent());
+            UploadPiece first = tus.carriesBytes()
+                    ? new UploadPiece(0, request.getInputStream(), tus.bodyLength(), OptionalLong.empty(),
+                            tus.checksum())
+                    : null;
+            standing = creation.create(upload, first, opened -> tellLocation(opened, response));
+        }
         if (tus.carriesBytes()) {
-            standing = uploads.append(Ids.format(standing.upload().id()), me.userId(), 0, request.getInputStream(),
-                    tus.bodyLength());
             response.setHeader(OFFSET, Long.toString(standing.offset()));
         }
         tellExpiry(standing.upload(), response);
@@ -79,14 +108,22 @@ class UploadController {
     @RequestMapping(path = "/{id}", method = RequestMethod.HEAD)
     void head(@AuthenticationPrincipal Identity me, @PathVariable String id, HttpServletResponse response)
             throws IOException {
-        UploadService.Standing standing = uploads.standing(id, me.userId());
+        UploadStanding standing = uploads.standing(id, me.userId());
+        Upload upload = standing.upload();
         response.setHeader(OFFSET, Long.toString(standing.offset()));
-        response.setHeader("Upload-Length", Long.toString(standing.upload().length()));
-        if (!standing.upload().metadata().isEmpty()) {
-            response.setHeader("Upload-Metadata", standing.upload().metadata());
+        if (upload.lengthKnown()) {
+            response.setHeader(TusRequest.LENGTH, Long.toString(upload.length()));
+        } else {
+            response.setHeader(TusRequest.DEFER_LENGTH, "1");
+        }
+        if (upload.concat() != null) {
+            response.setHeader("Upload-Concat", upload.concat());
+        }
+        if (!upload.metadata().isEmpty()) {
+            response.setHeader("Upload-Metadata", upload.metadata());
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        tellExpiry(standing.upload(), response);
+        tellExpiry(upload, response);
         response.setStatus(HttpStatus.OK.value());
     }
 
@@ -95,8 +132,9 @@ class UploadController {
             HttpServletResponse response) throws IOException {
         TusRequest tus = new TusRequest(request);
         tus.requireBytes();
-        UploadService.Standing standing = uploads.append(id, me.userId(), tus.offset(), request.getInputStream(),
-                tus.bodyLength());
+        UploadPiece piece = new UploadPiece(tus.offset(), request.getInputStream(), tus.bodyLength(),
+                tus.declaredLength(settings.maxSize().toBytes()), tus.checksum());
+        UploadStanding standing = uploads.append(id, me.userId(), piece);
         response.setHeader(OFFSET, Long.toString(standing.offset()));
         tellExpiry(standing.upload(), response);
         response.setStatus(HttpStatus.NO_CONTENT.value());
@@ -107,6 +145,19 @@ class UploadController {
             throws IOException {
         uploads.terminate(id, me.userId());
         response.setStatus(HttpStatus.NO_CONTENT.value());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> mismatch(ChecksumMismatchException mismatch) {
+        ProblemDetail problem = new ProblemException(FileProblem.CHECKSUM_MISMATCH,
+                String.valueOf(mismatch.getMessage())).with("offset", mismatch.offset()).toProblemDetail();
+        problem.setStatus(CHECKSUM_MISMATCH);
+        return ResponseEntity.status(CHECKSUM_MISMATCH).body(problem);
+    }
+
+    /** A path, not an address: the client sees the gateway's. */
+    private static void tellLocation(Upload upload, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.LOCATION, PATH + "/" + Ids.format(upload.id()));
     }
 
     private static void tellExpiry(Upload upload, HttpServletResponse response) {

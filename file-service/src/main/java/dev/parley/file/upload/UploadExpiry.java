@@ -11,17 +11,19 @@ import org.springframework.stereotype.Component;
 @Component
 class UploadExpiry {
 
+    static final String JOB = "upload-expiry";
+
     private static final int BATCH = 200;
 
-    private final UploadService uploads;
+    private final ExpiredUploads expired;
 
-    UploadExpiry(UploadService uploads) {
-        this.uploads = uploads;
+    UploadExpiry(ExpiredUploads expired) {
+        this.expired = expired;
     }
 
-    @SchedulerLock(name = "upload-expiry", lockAtMostFor = "PT10M")
+    @SchedulerLock(name = JOB, lockAtMostFor = "PT10M")
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT10S")
     void removeExpired() {
-        uploads.expire(BATCH);
+        expired.remove(BATCH);
     }
 }

@@ -16,6 +16,7 @@ import dev.parley.file.content.Sha256;
 import dev.parley.file.drive.FileDescription;
 import dev.parley.file.drive.FileName;
 import dev.parley.file.drive.MediaTypes;
+import dev.parley.platform.id.Ids;
 import dev.parley.platform.problem.ProblemException;
 
 /**
@@ -57,6 +58,15 @@ record UploadMetadata(String header, Map<String, String> values) {
                 .orElseThrow(() -> malformed("has a sha256 that is not 64 hexadecimal digits")));
         return new FileDescription(name, MediaTypes.orOctets(first("filetype", "type").orElse(null)),
                 declared.orElse(null));
+    }
+
+    /** The folder that the file is for; 0 is the root of the drive. */
+    long folderId() {
+        String folder = values.getOrDefault("folder", "");
+        if (folder.isEmpty() || "root".equals(folder)) {
+            return 0;
+        }
+        return Ids.parse(folder).orElseThrow(() -> malformed("has a folder that is not the id of one"));
     }
 
     private Optional<String> first(String key, String otherKey) {

@@ -26,7 +26,9 @@ class InterruptedUploadTest extends FileServiceTest {
     @Autowired
     private StagingArea staging;
     @Autowired
-    private UploadService uploads;
+    private ExpiredUploads expired;
+    @Autowired
+    private UploadExpiry expiry;
 
     private final byte[] content = randomBytes(3_000_000);
     private String token;
@@ -34,6 +36,7 @@ class InterruptedUploadTest extends FileServiceTest {
 
     @BeforeEach
     void open() {
+        holdJob(UploadExpiry.JOB);
         token = issuer.token(Ids.next());
         alice = new FileClient(port, token);
         upload = alice.create(content.length, Map.of("filename", "cut.bin"));
@@ -103,10 +106,24 @@ class InterruptedUploadTest extends FileServiceTest {
         letExpire();
 
         assertThat(alice.patch(upload, 10, new byte[10]).statusCode()).isEqualTo(410);
-        uploads.expire(200);
+        expired.remove(200);
 
         assertThat(alice.patch(upload, 10, new byte[10]).statusCode()).isEqualTo(404);
         assertThat(stagedFile()).doesNotExist();
+    }
+
+    @Test
+    void onlyOneNodeRemovesExpiredUploadsAtATime() {
+        letExpire();
+
+        expiry.removeExpired();
+        assertThat(alice.patch(upload, 0, new byte[10]).statusCode()).as("another node does it").isEqualTo(410);
+
+        releaseJob(UploadExpiry.JOB);
+        await().until(() -> {
+            expiry.removeExpired();
+            return alice.patch(upload, 0, new byte[10]).statusCode() == 404;
+        });
     }
 
     @Test
@@ -114,7 +131,7 @@ class InterruptedUploadTest extends FileServiceTest {
         Files.write(stagedFile(), content);
         letExpire();
 
-        uploads.expire(200);
+        expired.remove(200);
 
         awaitStatus(alice, FileClient.idOf(upload), "available");
         assertThat(alice.content(FileClient.idOf(upload)).body()).isEqualTo(content);
@@ -125,7 +142,7 @@ class InterruptedUploadTest extends FileServiceTest {
         finishFrom(0);
         letExpire();
 
-        uploads.expire(200);
+        expired.remove(200);
 
         assertThat(alice.content(FileClient.idOf(upload)).body()).isEqualTo(content);
     }

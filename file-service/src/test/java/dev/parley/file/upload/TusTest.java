@@ -27,9 +27,10 @@ class TusTest extends FileServiceTest {
         assertThat(options.statusCode()).isEqualTo(204);
         assertThat(options.headers().firstValue("Tus-Version")).hasValue("1.0.0");
         assertThat(options.headers().firstValue("Tus-Extension"))
-                .hasValue("creation,creation-with-upload,expiration,termination");
+                .hasValue("creation,creation-with-upload,creation-defer-length,checksum,expiration,termination,"
+                        + "concatenation");
         assertThat(options.headers().firstValue("Tus-Max-Size")).hasValue("104857600");
-        assertThat(options.headers().firstValue("Tus-Checksum-Algorithm")).isEmpty();
+        assertThat(options.headers().firstValue("Tus-Checksum-Algorithm")).hasValue("sha1,sha256,crc32,md5");
     }
 
     @Test
