@@ -11,6 +11,16 @@ public enum FileProblem implements ProblemType {
     FILE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such file", false),
     /** The content is not what its sender declared; it is not kept. */
     FILE_REJECTED(HttpStatus.CONFLICT, "The file was rejected", false),
+    /** No such folder, or not one of the person who asks. */
+    FOLDER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such folder", false),
+    /** Another file or folder there has this name. */
+    NAME_TAKEN(HttpStatus.CONFLICT, "The name is taken", false),
+    /** A folder cannot be moved or copied into itself, or into what is in it. */
+    FOLDER_CYCLE(HttpStatus.CONFLICT, "The folder cannot be put into itself", false),
+    /** Folders within folders within folders: there is a limit. */
+    FOLDERS_TOO_DEEP(HttpStatus.CONFLICT, "The folders are nested too deeply", false),
+    /** What the person has, and what is on its way, is more than their quota. */
+    QUOTA_EXCEEDED(HttpStatus.INSUFFICIENT_STORAGE, "The drive is full", false),
     /** The requested ranges lie outside of the content. */
     RANGE_NOT_SATISFIABLE(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
             "The ranges lie outside of the content", false),

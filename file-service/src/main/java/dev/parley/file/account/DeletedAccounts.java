@@ -44,10 +44,14 @@ public class DeletedAccounts {
                 TransactionDefinition.ISOLATION_READ_COMMITTED)) {
             throw new IllegalStateException("an older snapshot may not show that the account was deleted");
         }
-        boolean deleted = jdbc.sql("SELECT 1 FROM deleted_users WHERE user_id = :user").param("user", userId)
-                .query(Integer.class).optional().isPresent();
-        if (deleted) {
+        if (isDeleted(userId)) {
             throw new ProblemException(FileProblem.ACCOUNT_DELETED, "this account was deleted");
         }
+    }
+
+    /** Whether the tombstone is seen at this moment; for what is to be passed over, not refused. */
+    public boolean isDeleted(long userId) {
+        return jdbc.sql("SELECT 1 FROM deleted_users WHERE user_id = :user").param("user", userId)
+                .query(Integer.class).optional().isPresent();
     }
 }

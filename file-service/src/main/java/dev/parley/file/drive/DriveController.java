@@ -6,18 +6,20 @@ import java.util.List;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.parley.file.FileProblem;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.identity.Identity;
 import dev.parley.platform.problem.InvalidRequest;
-import dev.parley.platform.problem.ProblemException;
 
 /** A person's own files. Who may call: any signed-in person, for their own files; all others do not exist for them. */
 @RestController
@@ -26,43 +28,82 @@ class DriveController {
 
     private static final int LARGEST_PAGE = 200;
 
+    private final Drive drive;
     private final UserFiles files;
+    private final DriveSpace space;
     private final FileContents contents;
 
-    DriveController(UserFiles files, FileContents contents) {
+    DriveController(Drive drive, UserFiles files, DriveSpace space, FileContents contents) {
+        this.drive = drive;
         this.files = files;
+        this.space = space;
         this.contents = contents;
     }
 
     /** One page of a drive; {@code nextCursor} is missing on the last one. */
-    record Page(List<DriveFile> items, @Nullable String nextCursor) {}
+    record Page(List<DriveEntry> items, @Nullable String nextCursor) {}
+
+    /** A folder that is to be made. */
+    record FolderWish(@Nullable String name, @Nullable String folderId, @Nullable String onConflict) {}
+
+    /** How full a drive is; {@code limit} is missing when there is none. */
+    record Space(long used, long claimed, @Nullable Long limit) {}
 
     @GetMapping
-    Page list(@AuthenticationPrincipal Identity me, @RequestParam(defaultValue = "50") int limit,
-            @RequestParam(required = false) @Nullable String cursor) {
+    Page list(@AuthenticationPrincipal Identity me, @RequestParam(required = false) @Nullable String folderId,
+            @RequestParam(defaultValue = "created") String sort, @RequestParam(defaultValue = "desc") String order,
+            @RequestParam(defaultValue = "50") int limit, @RequestParam(required = false) @Nullable String cursor) {
         if (limit < 1 || limit > LARGEST_PAGE) {
             throw InvalidRequest.of("limit", "must be between 1 and " + LARGEST_PAGE);
         }
-        List<UserFile> found = files.page(me.userId(), DriveCursor.read(cursor), limit + 1);
+        Listing.Order by = new Listing.Order(Folders.parse(folderId), Sort.parse(sort), isAscending(order));
+        Listing.Position after = ListCursor.read(cursor, by);
+        List<UserFile> found = drive.list(me.userId(), by, after, limit + 1);
         List<UserFile> shown = found.subList(0, Math.min(limit, found.size()));
-        return new Page(shown.stream().map(DriveFile::of).toList(),
-                found.size() > limit ? DriveCursor.after(shown.getLast().id()) : null);
+        return new Page(shown.stream().map(DriveEntry::of).toList(),
+                found.size() > limit ? ListCursor.after(shown.getLast(), by) : null);
+    }
+
+    @GetMapping("/usage")
+    Space usage(@AuthenticationPrincipal Identity me) {
+        DriveSpace.Usage usage = space.usage(me.userId());
+        return new Space(usage.used(), usage.claimed(), usage.limit() == 0 ? null : usage.limit());
     }
 
     @GetMapping("/{id}")
-    DriveFile get(@AuthenticationPrincipal Identity me, @PathVariable String id) {
-        return DriveFile.of(own(me, id));
+    DriveEntry get(@AuthenticationPrincipal Identity me, @PathVariable String id) {
+        return DriveEntry.of(drive.get(me.userId(), id));
+    }
+
+    @PostMapping("/folders")
+    @ResponseStatus(HttpStatus.CREATED)
+    DriveEntry createFolder(@AuthenticationPrincipal Identity me, @RequestBody FolderWish wish) {
+        String name = validName(wish.name());
+        return DriveEntry.of(drive.createFolder(me.userId(), Folders.parse(wish.folderId()), name,
+                NameConflict.parse(wish.onConflict())));
     }
 
     /** GET and HEAD. */
     @GetMapping("/{id}/content")
     void content(@AuthenticationPrincipal Identity me, @PathVariable String id, HttpServletRequest request,
             HttpServletResponse response) throws IOException {
-        contents.send(own(me, id), request, response);
+        contents.send(Ids.parse(id).flatMap(number -> files.findOwn(number, me.userId()))
+                .orElseThrow(() -> Entries.notFound(id)), request, response);
     }
 
-    private UserFile own(Identity me, String id) {
-        return Ids.parse(id).flatMap(number -> files.findOwn(number, me.userId()))
-                .orElseThrow(() -> new ProblemException(FileProblem.FILE_NOT_FOUND, "there is no file " + id));
+    private static boolean isAscending(String order) {
+        return switch (order) {
+            case "asc" -> true;
+            case "desc" -> false;
+            default -> throw InvalidRequest.of("order", "must be asc or desc");
+        };
+    }
+
+    private static String validName(@Nullable String name) {
+        String normalized = FileName.normalize(name == null ? "" : name);
+        FileName.violation(normalized).ifPresent(violation -> {
+            throw InvalidRequest.of("name", violation);
+        });
+        return normalized;
     }
 }

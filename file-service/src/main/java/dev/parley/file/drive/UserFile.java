@@ -11,23 +11,33 @@ import dev.parley.file.content.ContentDelivery;
 import dev.parley.file.content.Sha256;
 
 /**
- * A file in somebody's drive.
+ * A file in somebody's drive, or a folder.
  *
  * @param id its id
  * @param ownerId whose it is
+ * @param kind file or folder
+ * @param folderId where it is; 0 is the root, -1 outside of the drive (in the trash)
  * @param name its name, unique in its folder
  * @param mediaType as the sender said, or application/octet-stream
- * @param size in bytes
- * @param content the unique file; null when the file was rejected
+ * @param size in bytes; 0 for a folder
+ * @param content the unique file; null when the file was rejected, and for a folder
  * @param knownSha256 the digest of the content; null until it is known
- * @param status its state
+ * @param status its state; a folder is available
  * @param statusReason why it is in that state, where that needs saying
  * @param createdAt when its last byte arrived
+ * @param modifiedAt when it was last named, moved or restored
+ * @param revision counts what its owner changed
  */
-public record UserFile(long id, long ownerId, String name, String mediaType, long size, @Nullable Long content,
-        @Nullable Sha256 knownSha256, FileStatus status, @Nullable String statusReason, Instant createdAt) {
+public record UserFile(long id, long ownerId, EntryKind kind, long folderId, String name, String mediaType, long size,
+        @Nullable Long content, @Nullable Sha256 knownSha256, FileStatus status, @Nullable String statusReason,
+        Instant createdAt, Instant modifiedAt, int revision) {
 
-    /** The unique file that has the content; empty when the file was rejected. */
+    /** Whether this is a folder. */
+    public boolean isFolder() {
+        return kind == EntryKind.FOLDER;
+    }
+
+    /** The unique file that has the content; empty when the file was rejected, and for a folder. */
     public OptionalLong contentId() {
         return content == null ? OptionalLong.empty() : OptionalLong.of(content);
     }

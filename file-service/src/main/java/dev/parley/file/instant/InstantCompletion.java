@@ -8,6 +8,7 @@ import dev.parley.file.content.UniqueFile;
 import dev.parley.file.content.UniqueFiles;
 import dev.parley.file.drive.FileDescription;
 import dev.parley.file.drive.FileStatus;
+import dev.parley.file.drive.Folders;
 import dev.parley.file.drive.NewUserFile;
 import dev.parley.file.drive.UserFiles;
 
@@ -28,7 +29,7 @@ class InstantCompletion {
     void complete(Challenge challenge, UniqueFile proved) {
         UniqueFile content = contents.findAndLock(proved.id()).orElseThrow(InstantUploads::expired);
         FileDescription description = new FileDescription(challenge.name(), challenge.mediaType(), null);
-        files.add(new NewUserFile(challenge.id(), challenge.ownerId(), description, content.size(), content.id(),
+        files.add(new NewUserFile(challenge.id(), challenge.ownerId(), Folders.ROOT, description, content.size(), content.id(),
                 FileStatus.AVAILABLE));
     }
 }

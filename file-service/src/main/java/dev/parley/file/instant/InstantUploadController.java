@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.parley.file.content.Sha256;
-import dev.parley.file.drive.DriveFile;
+import dev.parley.file.drive.DriveEntry;
 import dev.parley.file.drive.FileDescription;
 import dev.parley.file.drive.FileName;
 import dev.parley.file.drive.MediaTypes;
@@ -82,11 +82,11 @@ class InstantUploadController {
 
     @PostMapping("/{id}/proof")
     @ResponseStatus(HttpStatus.CREATED)
-    DriveFile prove(@AuthenticationPrincipal Identity me, @PathVariable String id, @RequestBody Proof proof)
+    DriveEntry prove(@AuthenticationPrincipal Identity me, @PathVariable String id, @RequestBody Proof proof)
             throws IOException {
         Sha256 digest = Sha256.parse(proof.proof() == null ? "" : proof.proof())
                 .orElseThrow(() -> InvalidRequest.of("proof", "must be 64 hexadecimal digits"));
         long challenge = Ids.parse(id).orElseThrow(InstantUploads::expired);
-        return DriveFile.of(uploads.prove(challenge, me.userId(), HexFormat.of().parseHex(digest.hex())));
+        return DriveEntry.of(uploads.prove(challenge, me.userId(), HexFormat.of().parseHex(digest.hex())));
     }
 }

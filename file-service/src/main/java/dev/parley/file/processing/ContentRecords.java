@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.parley.file.blob.BlobKey;
@@ -64,7 +65,7 @@ class ContentRecords {
      * @throws IllegalStateException when those are not as many as there are
      * @throws org.springframework.dao.DuplicateKeyException when the same content is recorded elsewhere at this moment: try again
      */
-    @Transactional
+    @Transactional(isolation = Isolation.READ_COMMITTED)
     Outcome record(long contentId, @Nullable Long bytesRead, Sha256 digest, Map<String, String> digests) {
         Optional<UniqueFile> locked = contents.findAndLock(contentId).filter(content -> !content.verified());
         if (locked.isEmpty()) {

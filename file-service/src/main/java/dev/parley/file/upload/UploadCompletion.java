@@ -11,6 +11,7 @@ import dev.parley.file.content.ContentReceived;
 import dev.parley.file.content.DigestSchedule;
 import dev.parley.file.content.UniqueFiles;
 import dev.parley.file.drive.FileStatus;
+import dev.parley.file.drive.Folders;
 import dev.parley.file.drive.NewUserFile;
 import dev.parley.file.drive.UserFiles;
 import dev.parley.platform.problem.ProblemException;
@@ -51,7 +52,7 @@ class UploadCompletion {
         }
         long contentId = contents.addReceived(upload.length(), upload.stagingKey(),
                 clock.instant().plus(schedule.patience()));
-        files.add(new NewUserFile(upload.id(), upload.ownerId(), upload.description(), upload.length(), contentId,
+        files.add(new NewUserFile(upload.id(), upload.ownerId(), Folders.ROOT, upload.description(), upload.length(), contentId,
                 FileStatus.PROCESSING));
         events.publishEvent(new ContentReceived(contentId, upload.length(), 0));
     }

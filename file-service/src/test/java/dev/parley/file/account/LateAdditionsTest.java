@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 import dev.parley.file.drive.FileDescription;
 import dev.parley.file.drive.FileStatus;
+import dev.parley.file.drive.Folders;
 import dev.parley.file.drive.NewUserFile;
 import dev.parley.file.drive.UserFiles;
 import dev.parley.file.fixture.FileClient;
@@ -131,7 +132,7 @@ class LateAdditionsTest extends FileServiceTest {
     }
 
     private NewUserFile newFile(long contentId) {
-        return new NewUserFile(Ids.next(), leavingId, new FileDescription("new.bin", "text/plain", null), 73_001,
+        return new NewUserFile(Ids.next(), leavingId, Folders.ROOT, new FileDescription("new.bin", "text/plain", null), 73_001,
                 contentId, FileStatus.AVAILABLE);
     }
 

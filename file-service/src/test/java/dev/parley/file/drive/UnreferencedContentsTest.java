@@ -106,7 +106,7 @@ class UnreferencedContentsTest extends FileServiceTest {
         long contentId = jdbc.sql("SELECT unique_file_id FROM user_files WHERE owner_id = :owner")
                 .param("owner", leaving).query(Long.class).single();
         long next = Ids.next();
-        NewUserFile file = new NewUserFile(Ids.next(), next, new FileDescription("next.bin", "text/plain", null),
+        NewUserFile file = new NewUserFile(Ids.next(), next, Folders.ROOT, new FileDescription("next.bin", "text/plain", null),
                 content.length, contentId, FileStatus.AVAILABLE);
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
@@ -208,7 +208,7 @@ class UnreferencedContentsTest extends FileServiceTest {
     @Test
     void theQueriesOfARemovalUseAnIndex() {
         assertThat(jdbc.sql("EXPLAIN " + UserFiles.LOCK_SOME).param("owner", 1).param("limit", 100)
-                .query((row, n) -> row.getString("key")).single()).isEqualTo("user_files_newest");
+                .query((row, n) -> row.getString("key")).single()).isEqualTo("user_files_search");
         assertThat(jdbc.sql("EXPLAIN " + UserFiles.REFER_TO).param("content", 1)
                 .query((row, n) -> row.getString("key")).single()).isEqualTo("user_files_content");
     }
