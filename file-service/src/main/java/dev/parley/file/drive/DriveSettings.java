@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param largestCopy how many files and folders one copy may have
  */
 @ConfigurationProperties(prefix = "parley.drive", ignoreUnknownFields = false)
-public record DriveSettings(@DefaultValue("100GB") DataSize quota, @DefaultValue("30d") Duration trashExpiresAfter,
+record DriveSettings(@DefaultValue("100GB") DataSize quota, @DefaultValue("30d") Duration trashExpiresAfter,
         @DefaultValue("10000") int largestCopy) {
 
     public DriveSettings {
