@@ -45,6 +45,8 @@ public enum FileProblem implements ProblemType {
     OFFSET_MISMATCH(HttpStatus.CONFLICT, "The offset is not where the upload stands", false),
     /** A newer request took the upload over; this one was ended. */
     UPLOAD_TAKEN_OVER(HttpStatus.CONFLICT, "A newer request continues this upload", false),
+    /** A node that writes to the upload cannot be reached; usually a newer request takes over at once. */
+    UPLOAD_HELD(HttpStatus.LOCKED, "A node that writes to this upload does not answer", true),
     /** The connection ended before the body did; what arrived is kept. */
     BODY_INCOMPLETE(HttpStatus.BAD_REQUEST, "The request body ended early", true),
     /** Upload-Length or the body is larger than allowed. */

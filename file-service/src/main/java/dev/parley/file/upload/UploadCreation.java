@@ -48,7 +48,7 @@ class UploadCreation {
                 request.metadata().header(), request.metadata().description(), request.metadata().folderId(),
                 request.partial() ? UploadConcat.PARTIAL : null, 0, Upload.UNKNOWN, false,
                 clock.instant().plus(settings.expiresAfter()));
-        try (UploadLeases.Lease lease = leases.take(upload.id())) {
+        try (UploadLeases.Lease lease = leases.takeNew(upload.id())) {
             open(upload);
             listener.opened(upload);
             return firstPiece == null

@@ -3,24 +3,35 @@ package dev.parley.file.upload;
 import java.io.IOException;
 
 /**
- * Who may write to an upload: one request at a time, and always the newest. A client that comes back after a broken connection must not
- * wait until the server has noticed the break, so taking a lease ends the one before.
+ * Who may write to an upload: one request at a time on all nodes, and always the newest. A client that comes back after a broken connection
+ * must not wait until the server has noticed the break, so taking a lease ends the one before.
  */
 interface UploadLeases {
 
-    /** Takes the lease of an upload. Waits only for a step of the holder before that is running at this moment. */
-    Lease take(long uploadId);
+    /**
+     * Takes the lease of an upload. When it returns, no holder before writes any more, on whichever node; a step that runs at this moment is
+     * waited for.
+     *
+     * @throws LeaseLostException when an even newer request came in between
+     * @throws dev.parley.platform.problem.ProblemException {@code upload-held} when a node that holds it does not answer
+     */
+    Lease take(long uploadId) throws IOException;
+
+    /** Takes the lease of an upload that nobody can have heard of yet. */
+    Lease takeNew(long uploadId) throws IOException;
 
     /** The right to write to one upload, until somebody else takes it. */
     interface Lease extends AutoCloseable {
 
         /**
-         * Runs a step while nobody can take the lease. Steps are short: one write, one look at the size.
+         * Runs a step while nobody can take the lease. Steps are short: one write, one look at the size. Costs next to nothing when
+         * nobody wants the lease, so it may be asked for with every piece.
          *
          * @throws LeaseLostException when a newer request has the lease; the step does not run
          */
         <T> T whileHeld(Step<T> step) throws IOException;
 
+        /** Ends the lease. A lease that was lost is closed too. */
         @Override
         void close();
     }
