@@ -10,9 +10,9 @@ import dev.parley.platform.store.UtcColumn;
 
 /** What a folder is listed by; what is equal follows in the order of the ids. */
 enum Sort {
-    CREATED("created_at", "user_files_newest", entry -> micros(entry.createdAt()), Sort::ofMicros),
-    MODIFIED("modified_at", "user_files_modified", entry -> micros(entry.modifiedAt()), Sort::ofMicros),
-    SIZE("size", "user_files_size", entry -> Long.toString(entry.size()), Long::valueOf),
+    CREATED("created_at", "user_files_newest", entry -> micros(entry.createdAt()), Sort::ofMicros), MODIFIED(
+            "modified_at", "user_files_modified", entry -> micros(entry.modifiedAt()),
+            Sort::ofMicros), SIZE("size", "user_files_size", entry -> Long.toString(entry.size()), Long::valueOf),
     /** Upper and lower case are equal. */
     NAME("name", "user_files_name", UserFile::name, text -> text);
 

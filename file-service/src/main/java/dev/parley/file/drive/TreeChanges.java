@@ -51,10 +51,11 @@ class TreeChanges {
     }
 
     private void insertFolder(long id, long ownerId, long parentId, String name) {
-        jdbc.sql("""
-            INSERT INTO user_files (id, owner_id, kind, folder_id, name, media_type, size, status, created_at, modified_at)
-            VALUES (:id, :owner, 0, :folder, :name, '', 0, 'available', :now, :now)
-            """)
+        jdbc.sql(
+                """
+                    INSERT INTO user_files (id, owner_id, kind, folder_id, name, media_type, size, status, created_at, modified_at)
+                    VALUES (:id, :owner, 0, :folder, :name, '', 0, 'available', :now, :now)
+                    """)
                 .param("id", id).param("owner", ownerId).param("folder", parentId).param("name", name)
                 .param("now", UtcColumn.of(clock.instant())).update();
     }

@@ -173,11 +173,12 @@ public class UserFiles {
     }
 
     private void insert(NewUserFile file, long folder, String name) {
-        jdbc.sql("""
-            INSERT INTO user_files (id, owner_id, folder_id, name, media_type, size, unique_file_id, declared_sha256, status,
-              created_at, modified_at)
-            VALUES (:id, :owner, :folder, :name, :mediaType, :size, :content, :declared, :status, :now, :now)
-            """)
+        jdbc.sql(
+                """
+                    INSERT INTO user_files (id, owner_id, folder_id, name, media_type, size, unique_file_id, declared_sha256, status,
+                      created_at, modified_at)
+                    VALUES (:id, :owner, :folder, :name, :mediaType, :size, :content, :declared, :status, :now, :now)
+                    """)
                 .param("id", file.id()).param("owner", file.ownerId()).param("folder", folder).param("name", name)
                 .param("mediaType", file.description().mediaType()).param("size", file.size())
                 .param("content", file.contentId())

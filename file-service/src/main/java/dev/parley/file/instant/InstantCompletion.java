@@ -29,7 +29,8 @@ class InstantCompletion {
     void complete(Challenge challenge, UniqueFile proved) {
         UniqueFile content = contents.findAndLock(proved.id()).orElseThrow(InstantUploads::expired);
         FileDescription description = new FileDescription(challenge.name(), challenge.mediaType(), null);
-        files.add(new NewUserFile(challenge.id(), challenge.ownerId(), Folders.ROOT, description, content.size(), content.id(),
+        files.add(new NewUserFile(challenge.id(), challenge.ownerId(), Folders.ROOT, description, content.size(),
+                content.id(),
                 FileStatus.AVAILABLE));
     }
 }

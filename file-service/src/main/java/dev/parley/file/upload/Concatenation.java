@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 import dev.parley.file.FileProblem;
+import dev.parley.file.drive.Folders;
 import dev.parley.file.staging.StagingArea;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.problem.ProblemException;
@@ -28,15 +29,17 @@ class Concatenation {
     private final UploadLeases leases;
     private final StagingArea staging;
     private final UploadSteps steps;
+    private final Folders folders;
     private final UploadSettings settings;
     private final Clock clock;
 
     Concatenation(Uploads uploads, UploadLeases leases, StagingArea staging, UploadSteps steps,
-            UploadSettings settings, Clock clock) {
+            Folders folders, UploadSettings settings, Clock clock) {
         this.uploads = uploads;
         this.leases = leases;
         this.staging = staging;
         this.steps = steps;
+        this.folders = folders;
         this.settings = settings;
         this.clock = clock;
     }
@@ -58,6 +61,7 @@ class Concatenation {
         Upload upload = new Upload(Ids.next(), ownerId, length, metadata.header(), metadata.description(),
                 metadata.folderId(), concat.header(), 0, Upload.UNKNOWN, false,
                 clock.instant().plus(settings.expiresAfter()));
+        folders.require(ownerId, upload.folderId());
         if (uploads.addFinal(upload, concat.parts())) {
             return upload;
         }

@@ -26,7 +26,10 @@ class RedisLeaseNumbers implements LeaseNumbers {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLeaseNumbers.class);
     private static final Duration KEPT = Duration.ofHours(1);
 
-    /** KEYS[1]: the highest number; ARGV: the channel, the upload, how many seconds the key is kept. Answers with the new number. */
+    /**
+     * KEYS: the highest number; the offset, which is not known for certain from now on. ARGV: the channel, the upload, how many seconds the
+     * number is kept. Answers with the new number.
+     */
     private static final RedisScript<String> RAISE = new DefaultRedisScript<>("""
         local time = redis.call('TIME')
         local number = time[1] * 1000000 + time[2]
@@ -36,6 +39,7 @@ class RedisLeaseNumbers implements LeaseNumbers {
         end
         local text = string.format('%.0f', number)
         redis.call('SET', KEYS[1], text, 'EX', ARGV[3])
+        redis.call('DEL', KEYS[2])
         redis.call('PUBLISH', ARGV[1], ARGV[2] .. ':' .. text)
         return text
         """, String.class);
@@ -53,8 +57,8 @@ class RedisLeaseNumbers implements LeaseNumbers {
     @Override
     public long raise(long uploadId) {
         try {
-            return Long.parseLong(redis.execute(RAISE, List.of(KEYS + uploadId), LeaseMessages.CHANNEL,
-                    Long.toString(uploadId), Long.toString(KEPT.toSeconds())));
+            return Long.parseLong(redis.execute(RAISE, List.of(KEYS + uploadId, UploadOffsets.KEYS + uploadId),
+                    LeaseMessages.CHANNEL, Long.toString(uploadId), Long.toString(KEPT.toSeconds())));
         } catch (DataAccessException away) {
             LOG.debug("Redis is away, the database gives the number", away);
             return rows.raise(uploadId);

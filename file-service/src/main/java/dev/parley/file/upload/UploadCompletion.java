@@ -11,7 +11,6 @@ import dev.parley.file.content.ContentReceived;
 import dev.parley.file.content.DigestSchedule;
 import dev.parley.file.content.UniqueFiles;
 import dev.parley.file.drive.FileStatus;
-import dev.parley.file.drive.Folders;
 import dev.parley.file.drive.NewUserFile;
 import dev.parley.file.drive.UserFiles;
 import dev.parley.platform.problem.ProblemException;
@@ -52,8 +51,10 @@ class UploadCompletion {
         }
         long contentId = contents.addReceived(upload.length(), upload.stagingKey(),
                 clock.instant().plus(schedule.patience()));
-        files.add(new NewUserFile(upload.id(), upload.ownerId(), Folders.ROOT, upload.description(), upload.length(), contentId,
-                FileStatus.PROCESSING));
+        files.add(
+                new NewUserFile(upload.id(), upload.ownerId(), upload.folderId(), upload.description(), upload.length(),
+                        contentId,
+                        FileStatus.PROCESSING));
         events.publishEvent(new ContentReceived(contentId, upload.length(), 0));
     }
 }

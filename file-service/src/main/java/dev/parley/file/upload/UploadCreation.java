@@ -7,9 +7,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
+import dev.parley.file.drive.Contention;
+import dev.parley.file.drive.Folders;
 import dev.parley.file.staging.StagingArea;
 import dev.parley.platform.id.Ids;
-import dev.parley.platform.problem.ProblemException;
 
 /** Opens uploads, with their first bytes where these come along. */
 @Service
@@ -19,15 +20,17 @@ class UploadCreation {
     private final UploadLeases leases;
     private final StagingArea staging;
     private final UploadSteps steps;
+    private final Folders folders;
     private final UploadSettings settings;
     private final Clock clock;
 
     UploadCreation(Uploads uploads, UploadLeases leases, StagingArea staging, UploadSteps steps,
-            UploadSettings settings, Clock clock) {
+            Folders folders, UploadSettings settings, Clock clock) {
         this.uploads = uploads;
         this.leases = leases;
         this.staging = staging;
         this.steps = steps;
+        this.folders = folders;
         this.settings = settings;
         this.clock = clock;
     }
@@ -48,6 +51,7 @@ class UploadCreation {
                 request.metadata().header(), request.metadata().description(), request.metadata().folderId(),
                 request.partial() ? UploadConcat.PARTIAL : null, 0, Upload.UNKNOWN, false,
                 clock.instant().plus(settings.expiresAfter()));
+        folders.require(upload.ownerId(), upload.folderId());
         try (UploadLeases.Lease lease = leases.takeNew(upload.id())) {
             open(upload);
             listener.opened(upload);
@@ -62,8 +66,8 @@ class UploadCreation {
     private void open(Upload upload) throws IOException {
         staging.create(upload.stagingKey());
         try {
-            uploads.add(upload);
-        } catch (ProblemException refused) {
+            Contention.retry(() -> uploads.add(upload));
+        } catch (RuntimeException refused) {
             staging.delete(upload.stagingKey());
             throw refused;
         }

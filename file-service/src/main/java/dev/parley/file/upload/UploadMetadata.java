@@ -15,8 +15,8 @@ import dev.parley.file.FileProblem;
 import dev.parley.file.content.Sha256;
 import dev.parley.file.drive.FileDescription;
 import dev.parley.file.drive.FileName;
+import dev.parley.file.drive.Folders;
 import dev.parley.file.drive.MediaTypes;
-import dev.parley.platform.id.Ids;
 import dev.parley.platform.problem.ProblemException;
 
 /**
@@ -60,13 +60,13 @@ record UploadMetadata(String header, Map<String, String> values) {
                 declared.orElse(null));
     }
 
-    /** The folder that the file is for; 0 is the root of the drive. */
+    /**
+     * The folder that the file is for; 0 is the root of the drive.
+     *
+     * @throws ProblemException {@code folder-not-found} when it cannot be a folder at all
+     */
     long folderId() {
-        String folder = values.getOrDefault("folder", "");
-        if (folder.isEmpty() || "root".equals(folder)) {
-            return 0;
-        }
-        return Ids.parse(folder).orElseThrow(() -> malformed("has a folder that is not the id of one"));
+        return Folders.parse(values.get("folder"));
     }
 
     private Optional<String> first(String key, String otherKey) {

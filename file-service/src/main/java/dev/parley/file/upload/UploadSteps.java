@@ -20,15 +20,17 @@ class UploadSteps {
     private final UploadWriter writer;
     private final ChecksummedAppend checksummed;
     private final UploadCompletion completion;
+    private final UploadOffsets offsets;
     private final UploadSettings settings;
 
     UploadSteps(Uploads uploads, StagingArea staging, UploadWriter writer, ChecksummedAppend checksummed,
-            UploadCompletion completion, UploadSettings settings) {
+            UploadCompletion completion, UploadOffsets offsets, UploadSettings settings) {
         this.uploads = uploads;
         this.staging = staging;
         this.writer = writer;
         this.checksummed = checksummed;
         this.completion = completion;
+        this.offsets = offsets;
         this.settings = settings;
     }
 
@@ -64,11 +66,20 @@ class UploadSteps {
             return new UploadStanding(upload, standing);
         }
         Upload sized = declare(upload, piece);
+        if (!sized.lengthKnown()) {
+            uploads.reserve(sized, standing + piece.bodyLength().orElse(0));
+        }
         Upload bounded = sized.lengthKnown() ? sized : sized.withLength(settings.maxSize().toBytes());
         long reached = piece.checksum().isPresent()
                 ? checksummed.append(bounded, lease, standing, piece.body(), piece.bodyLength(),
                         piece.checksum().get())
                 : writer.append(bounded, lease, standing, piece.body(), piece.bodyLength());
+        if (!sized.lengthKnown()) {
+            uploads.noteArrived(sized, reached);
+        }
+        if (!sized.complete(reached) || sized.partial()) {
+            offsets.remember(sized, reached);
+        }
         return finishIfComplete(sized, lease, reached);
     }
 

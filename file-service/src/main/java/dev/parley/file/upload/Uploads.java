@@ -16,7 +16,9 @@ import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
 import dev.parley.file.account.DeletedAccounts;
 import dev.parley.file.content.Sha256;
+import dev.parley.file.drive.DriveSpace;
 import dev.parley.file.drive.FileDescription;
+import dev.parley.platform.problem.ProblemException;
 import dev.parley.platform.store.UtcColumn;
 
 /** The table of uploads. */
@@ -32,14 +34,20 @@ class Uploads {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final DeletedAccounts deletedAccounts;
+    private final DriveSpace space;
 
-    Uploads(JdbcClient jdbc, Clock clock, DeletedAccounts deletedAccounts) {
+    Uploads(JdbcClient jdbc, Clock clock, DeletedAccounts deletedAccounts, DriveSpace space) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.deletedAccounts = deletedAccounts;
+        this.space = space;
     }
 
-    /** Opens an upload, unless the account of its owner was deleted. */
+    /**
+     * Opens an upload.
+     *
+     * @throws ProblemException {@code quota-exceeded} when there is no room for what it will have, {@code account-deleted}
+     */
     @Transactional(isolation = Isolation.READ_COMMITTED)
     void add(Upload upload) {
         jdbc.sql("""
@@ -56,6 +64,9 @@ class Uploads {
                 .param("now", UtcColumn.of(clock.instant())).param("expires", UtcColumn.of(upload.expiresAt()))
                 .update();
         deletedAccounts.refuse(upload.ownerId());
+        if (upload.length() > 0) {
+            space.refuseIfOver(upload.ownerId());
+        }
     }
 
     /**
@@ -93,11 +104,34 @@ class Uploads {
                 .param("id", id).update() == 1;
     }
 
-    /** Tells the length of an upload that was opened without one; false when it has one. */
+    /**
+     * Tells the length of an upload that was opened without one; false when it has one.
+     *
+     * @throws ProblemException {@code quota-exceeded}, and then nothing is told
+     */
     @Transactional(isolation = Isolation.READ_COMMITTED)
     boolean declareLength(Upload upload, long length) {
-        return jdbc.sql("UPDATE uploads SET length = :length WHERE id = :id AND length = -1")
-                .param("length", length).param("id", upload.id()).update() == 1;
+        int declared = jdbc.sql("UPDATE uploads SET length = :length WHERE id = :id AND length = -1")
+                .param("length", length).param("id", upload.id()).update();
+        space.refuseIfOver(upload.ownerId());
+        return declared == 1;
+    }
+
+    /**
+     * Claims room for so many bytes of an upload whose length is not known.
+     *
+     * @throws ProblemException {@code quota-exceeded}, and then nothing more is claimed
+     */
+    @Transactional(isolation = Isolation.READ_COMMITTED)
+    void reserve(Upload upload, long bytes) {
+        noteArrived(upload, bytes);
+        space.refuseIfOver(upload.ownerId());
+    }
+
+    /** So many bytes of an upload whose length is not known are here, whether there is room for them or not. */
+    void noteArrived(Upload upload, long bytes) {
+        jdbc.sql("UPDATE uploads SET reserved = :bytes WHERE id = :id AND reserved < :bytes").param("bytes", bytes)
+                .param("id", upload.id()).update();
     }
 
     /** What comes from here on counts only when its checksum was compared. */

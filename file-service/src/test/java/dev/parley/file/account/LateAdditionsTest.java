@@ -132,7 +132,8 @@ class LateAdditionsTest extends FileServiceTest {
     }
 
     private NewUserFile newFile(long contentId) {
-        return new NewUserFile(Ids.next(), leavingId, Folders.ROOT, new FileDescription("new.bin", "text/plain", null), 73_001,
+        return new NewUserFile(Ids.next(), leavingId, Folders.ROOT, new FileDescription("new.bin", "text/plain", null),
+                73_001,
                 contentId, FileStatus.AVAILABLE);
     }
 

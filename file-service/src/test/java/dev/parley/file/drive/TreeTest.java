@@ -48,10 +48,11 @@ class TreeTest extends DriveWorld {
     @Test
     void aFolderOfManyPagesIsWalkedWhole() {
         String folder = folder(ann(), "root", "many");
-        committed(() -> jdbc.sql("""
-            INSERT INTO user_files (id, owner_id, folder_id, name, media_type, size, status, created_at)
-            SELECT :first + seq, :owner, :folder, CONCAT('file ', LPAD(seq, 4, '0')), 't/t', 1, 'rejected', UTC_TIMESTAMP(6)
-            FROM seq_1_to_345""")
+        committed(() -> jdbc
+                .sql("""
+                    INSERT INTO user_files (id, owner_id, folder_id, name, media_type, size, status, created_at)
+                    SELECT :first + seq, :owner, :folder, CONCAT('file ', LPAD(seq, 4, '0')), 't/t', 1, 'rejected', UTC_TIMESTAMP(6)
+                    FROM seq_1_to_345""")
                 .param("first", Ids.next()).param("owner", annId).param("folder", number(folder)).update());
 
         List<String> paths = paths(folder);

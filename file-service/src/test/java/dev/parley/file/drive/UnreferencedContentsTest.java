@@ -106,7 +106,8 @@ class UnreferencedContentsTest extends FileServiceTest {
         long contentId = jdbc.sql("SELECT unique_file_id FROM user_files WHERE owner_id = :owner")
                 .param("owner", leaving).query(Long.class).single();
         long next = Ids.next();
-        NewUserFile file = new NewUserFile(Ids.next(), next, Folders.ROOT, new FileDescription("next.bin", "text/plain", null),
+        NewUserFile file = new NewUserFile(Ids.next(), next, Folders.ROOT,
+                new FileDescription("next.bin", "text/plain", null),
                 content.length, contentId, FileStatus.AVAILABLE);
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
