@@ -48,6 +48,8 @@ record BlobSettings(@Nullable Path directory, @Nullable S3 s3) {
             @DefaultValue("64MB") DataSize multipartFrom, @DefaultValue("64MB") DataSize partSize,
             @DefaultValue("2m") Duration timeout) {
 
+        /** Three attempts of one part, after a step has worked for as long as it may, stay within what a broker waits. */
+        private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(3);
         private static final DataSize SMALLEST_PART = DataSize.ofMegabytes(5);
 
         S3 {
@@ -57,6 +59,9 @@ record BlobSettings(@Nullable Path directory, @Nullable S3 s3) {
             }
             if (!endpoint.isEmpty() && (bucket.isBlank() || accessKey.isBlank() || secretKey.isBlank())) {
                 throw new IllegalArgumentException("parley.blobs.s3 needs bucket, access-key and secret-key");
+            }
+            if (!timeout.isPositive() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+                throw new IllegalArgumentException("parley.blobs.s3.timeout must be positive and at most 3m");
             }
             if (partSize.compareTo(SMALLEST_PART) < 0 || multipartFrom.compareTo(SMALLEST_PART) < 0) {
                 throw new IllegalArgumentException(

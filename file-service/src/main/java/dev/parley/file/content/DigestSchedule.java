@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "parley.digests", ignoreUnknownFields = false)
 public record DigestSchedule(@DefaultValue({
-    "sha-256", "crc32c"}) List<String> algorithms,
+    "sha-256", "sha-1", "md5", "crc32"}) List<String> algorithms,
         @DefaultValue("1h") Duration patience, @DefaultValue("8") int attempts,
         @DefaultValue("5s") Duration firstRetry) {
 

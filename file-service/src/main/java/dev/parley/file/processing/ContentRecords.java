@@ -62,7 +62,7 @@ class ContentRecords {
     /**
      * Records the identity of a content and all its digests (hex by algorithm) that were computed over so many bytes.
      *
-     * @throws IllegalStateException when those are not as many as there are
+     * @throws QueueWork.PointlessException when those are not as many as there are
      * @throws org.springframework.dao.DuplicateKeyException when the same content is recorded elsewhere at this moment: try again
      */
     @Transactional(isolation = Isolation.READ_COMMITTED)
@@ -73,7 +73,7 @@ class ContentRecords {
         }
         UniqueFile content = locked.get();
         if (bytesRead != null && bytesRead != content.size()) {
-            throw new IllegalStateException("digests over " + bytesRead + " of " + content.size() + " bytes");
+            throw new QueueWork.PointlessException("digests over " + bytesRead + " of " + content.size() + " bytes");
         }
         Map<String, byte[]> others = new HashMap<>();
         digests.forEach((algorithm, hex) -> others.put(algorithm, HexFormat.of().parseHex(hex)));

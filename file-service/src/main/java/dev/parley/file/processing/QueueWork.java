@@ -81,6 +81,7 @@ class QueueWork {
     }
 
     private void attempt(String queue, Work work) throws Exception {
+        long start = System.nanoTime();
         for (int attempt = 1;; attempt++) {
             try {
                 work.run();
@@ -88,7 +89,7 @@ class QueueWork {
             } catch (PointlessException | InterruptedException atOnce) {
                 throw atOnce;
             } catch (Exception failure) {
-                if (attempt >= settings.attempts()) {
+                if (attempt >= settings.attempts() || System.nanoTime() - start > settings.patience().toNanos()) {
                     throw failure;
                 }
                 Duration pause = settings.firstPause().multipliedBy(1L << Math.min(attempt - 1, 10));

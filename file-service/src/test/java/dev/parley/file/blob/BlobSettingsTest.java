@@ -44,6 +44,12 @@ class BlobSettingsTest {
                 .hasRootCauseMessage("parley.blobs.s3.part-size and multipart-from must be 5MB or more");
     }
 
+    @Test
+    void requestsThatCouldOutlastADeliveryAreRefused() {
+        assertThatThrownBy(() -> bind(Map.of("parley.blobs.directory", "x", "parley.blobs.s3.timeout", "4m")))
+                .hasRootCauseMessage("parley.blobs.s3.timeout must be positive and at most 3m");
+    }
+
     private static BlobSettings bind(Map<String, String> properties) {
         return new Binder(new MapConfigurationPropertySource(properties)).bind("parley.blobs", BlobSettings.class)
                 .get();

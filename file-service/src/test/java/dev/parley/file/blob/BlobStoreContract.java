@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -169,6 +172,117 @@ interface BlobStoreContract {
         assertThat(store().list(keys.get(3), 1)).as("after one that is gone").containsExactly(keys.get(4));
         assertThat(store().list(null, 1)).as("from the beginning").hasSize(1).doesNotContain(keys.get(4));
         assertThat(store().list(new BlobKey("zzzz-zzzz"), 1)).as("after the last").isEmpty();
+    }
+
+    @Test
+    default void aLargeContentIsStoredInStepsAndSeenWhenItIsWhole(@TempDir Path folder) throws IOException {
+        byte[] content = randomBytes(12 * 1024 * 1024 + 7);
+        Path source = file(folder, content);
+        BlobKey key = newKey();
+        UnfinishedPut put = store().begin(key);
+
+        int steps = 1;
+        for (Optional<UnfinishedPut> next = step(put, source); next.isPresent(); next = step(next.get(), source)) {
+            assertThat(next.get().position()).isGreaterThan(put.position()).isLessThan(content.length);
+            assertThat(store().open(key)).as("not whole yet").isEmpty();
+            put = next.get();
+            steps++;
+        }
+
+        assertThat(steps).isGreaterThan(1);
+        assertThat(read(key, 0, content.length)).isEqualTo(content);
+        assertThat(step(put, source)).as("a step that comes again").isEmpty();
+        assertThat(read(key, 0, content.length)).isEqualTo(content);
+        assertThat(unfinished(key)).isEmpty();
+    }
+
+    @Test
+    default void aStepMayBeRepeated(@TempDir Path folder) throws IOException {
+        byte[] content = randomBytes(10 * 1024 * 1024 + 1);
+        Path source = file(folder, content);
+        BlobKey key = newKey();
+        UnfinishedPut begun = store().begin(key);
+        UnfinishedPut further = step(begun, source).orElseThrow();
+
+        assertThat(step(begun, source)).as("its answer got lost").hasValue(further);
+        assertThat(store().advance(further, source, Duration.ofHours(1))).isEmpty();
+
+        assertThat(read(key, 0, content.length)).isEqualTo(content);
+    }
+
+    @Test
+    default void manyWhoWorkOnOnePutEndWithTheContent(@TempDir Path folder) throws Exception {
+        byte[] content = randomBytes(11 * 1024 * 1024);
+        Path source = file(folder, content);
+        BlobKey key = newKey();
+        BlobStore store = store();
+        UnfinishedPut begun = store.begin(key);
+        List<Callable<Boolean>> workers = IntStream.range(0, 3).<Callable<Boolean>>mapToObj(i -> () -> {
+            Optional<UnfinishedPut> next = Optional.of(begun);
+            while (next.isPresent()) {
+                next = store.advance(next.get(), source, i == 0 ? Duration.ofHours(1) : Duration.ZERO);
+            }
+            return true;
+        }).toList();
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> worker : threads.invokeAll(workers)) {
+                assertThat(worker.get()).isTrue();
+            }
+        }
+
+        assertThat(read(key, 0, content.length)).isEqualTo(content);
+    }
+
+    @Test
+    default void anAbortedPutCannotBeGoneOnWithAndLeavesNothing(@TempDir Path folder) throws IOException {
+        Path source = file(folder, randomBytes(10 * 1024 * 1024 + 2));
+        BlobKey key = newKey();
+        UnfinishedPut put = step(store().begin(key), source).orElseThrow();
+
+        store().abort(put);
+        store().abort(put);
+
+        assertThatThrownBy(() -> store().advance(put, source, Duration.ofHours(1)))
+                .isInstanceOf(UnknownPutException.class);
+        assertThat(store().open(key)).isEmpty();
+        assertThat(unfinished(key)).isEmpty();
+    }
+
+    @Test
+    default void unfinishedPutsAreFoundByTheirAgeAndCanBeGivenUp(@TempDir Path folder) throws IOException {
+        BlobKey key = newKey();
+        assertThat(step(store().begin(key), file(folder, randomBytes(10 * 1024 * 1024 + 3)))).isPresent();
+
+        assertThat(store().unfinished(Instant.now().minus(Duration.ofDays(1)), 1000))
+                .noneMatch(each -> each.key().equals(key));
+        assertThat(unfinished(key)).hasSize(1);
+        assertThat(store().unfinished(Instant.now().plus(Duration.ofDays(1)), 1)).hasSize(1);
+        store().abort(unfinished(key).getFirst());
+
+        assertThat(unfinished(key)).isEmpty();
+    }
+
+    @Test
+    default void contentsThatNeedOneStepAreStoredInOne(@TempDir Path folder) throws IOException {
+        for (int size : List.of(0, 1)) {
+            BlobKey key = newKey();
+
+            assertThat(step(store().begin(key), file(folder, new byte[size]))).isEmpty();
+
+            assertThat(read(key, 0, size)).hasSize(size);
+            assertThat(unfinished(key)).isEmpty();
+        }
+    }
+
+    /** The shortest step. */
+    private Optional<UnfinishedPut> step(UnfinishedPut put, Path source) throws IOException {
+        return store().advance(put, source, Duration.ZERO);
+    }
+
+    private List<UnfinishedPut> unfinished(BlobKey key) throws IOException {
+        return store().unfinished(Instant.now().plus(Duration.ofDays(1)), 1000).stream()
+                .filter(put -> put.key().equals(key)).toList();
     }
 
     private byte[] read(BlobKey key, long offset, long length) throws IOException {

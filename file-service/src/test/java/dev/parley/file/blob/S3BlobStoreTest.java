@@ -54,6 +54,26 @@ class S3BlobStoreTest implements BlobStoreContract {
     }
 
     @Test
+    void bytesThatAreDamagedOnTheWayAreNotStored(@TempDir Path folder) throws IOException {
+        BlobKey small = new BlobKey("damaged-small");
+        BlobKey large = new BlobKey("damaged-large");
+        Path smallSource = Files.write(folder.resolve("small"), new byte[1_000_000]);
+        Path largeSource = Files.write(folder.resolve("large"), new byte[6_000_000]);
+
+        try (DamagingProxy damaging = new DamagingProxy(server.endpoint());
+                S3BlobStore through = new S3BlobStore(new BlobSettings.S3(damaging.endpoint().toString(), "us-east-1",
+                        "blobs", S3Server.ACCESS_KEY, S3Server.SECRET_KEY, DataSize.ofMegabytes(5),
+                        DataSize.ofMegabytes(5), Duration.ofSeconds(20)))) {
+            assertThatThrownBy(() -> through.put(small, smallSource)).isInstanceOf(BlobStoreUnavailableException.class);
+            assertThatThrownBy(() -> through.put(large, largeSource)).isInstanceOf(BlobStoreUnavailableException.class);
+            assertThat(damaging.damaged()).isPositive();
+        }
+
+        assertThat(store.open(small)).isEmpty();
+        assertThat(store.open(large)).isEmpty();
+    }
+
+    @Test
     void aWrongSecretIsUnavailableRatherThanAbsent() {
         try (S3BlobStore refused = new S3BlobStore(settings("wrong"))) {
             assertThatThrownBy(() -> refused.open(new BlobKey("abcd")))

@@ -21,6 +21,8 @@ class ProcessingSettingsTest {
             assertThat(settings.attempts()).isEqualTo(5);
             assertThat(settings.awayPause()).hasSeconds(3);
             assertThat(settings.retryEvery()).hasSeconds(5);
+            assertThat(settings.stepLimit()).hasMinutes(5);
+            assertThat(settings.stepsFrom().toMegabytes()).isEqualTo(64);
         });
     }
 
@@ -36,5 +38,9 @@ class ProcessingSettingsTest {
                 .run(context -> assertThat(context).hasFailed());
         application.withPropertyValues("parley.processing.retry-every=0s")
                 .run(context -> assertThat(context).hasFailed());
+        for (String broken : new String[]{"step-limit=0s", "step-limit=11m", "patience=11m", "steps-from=0B"}) {
+            application.withPropertyValues("parley.processing." + broken)
+                    .run(context -> assertThat(context).as(broken).hasFailed());
+        }
     }
 }

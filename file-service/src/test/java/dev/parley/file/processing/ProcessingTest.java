@@ -1,17 +1,25 @@
 package dev.parley.file.processing;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
+import dev.parley.file.blob.BlobStore;
+import dev.parley.file.blob.UnfinishedPut;
+import dev.parley.file.content.UniqueFile;
+import dev.parley.file.fixture.FileClient;
 import dev.parley.file.fixture.FileServiceTest;
 import dev.parley.file.staging.StagingArea;
 import dev.parley.platform.id.Ids;
@@ -26,6 +34,11 @@ class ProcessingTest extends FileServiceTest {
     private StagingArea staging;
     @Autowired
     private RabbitTemplate rabbit;
+    @Autowired
+    private MeterRegistry meters;
+    @Autowired
+    private BlobStore blobs;
+    private final JsonMapper json = new JsonMapper();
 
     @Test
     void anUploadBecomesAFileThatIsProcessedThenAvailableThenStored() {
@@ -42,6 +55,86 @@ class ProcessingTest extends FileServiceTest {
         awaitStored(file);
         assertThat(alice.content(file).body()).as("readable from the blob store").isEqualTo(content);
         await().until(() -> staging.size(file).isEmpty());
+    }
+
+    @Test
+    void theDigestsOfAFileAreTold() {
+        hashWorker.holdAnswers();
+        byte[] content = randomBytes(1_234);
+        String file = alice.upload("digested.bin", content);
+        assertThat(FileClient.json(alice.get("/api/files/drive/" + file + "/digests")).at("/digests")).isEmpty();
+
+        hashWorker.answer(requestFor(content));
+        awaitStatus(alice, file, "available");
+
+        JsonNode digests = FileClient.json(alice.get("/api/files/drive/" + file + "/digests")).at("/digests");
+        assertThat(digests.valueStream().map(each -> each.at("/algorithm").asString()))
+                .contains("crc32", "md5", "sha-1", "sha-256");
+        assertThat(digests.valueStream().filter(each -> each.at("/algorithm").asString().equals("sha-256"))
+                .map(each -> each.at("/hex").asString())).containsExactly(sha256(content));
+        assertThat(bob.get("/api/files/drive/" + file + "/digests").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void hashServiceIsAskedForAllDigestsByDefault() {
+        byte[] content = randomBytes(1_235);
+        alice.upload("asked.bin", content);
+
+        assertThat(json.readTree(requestFor(content).getBody()).at("/algorithms").valueStream()
+                .map(JsonNode::asString)).containsExactly("sha-256", "sha-1", "md5", "crc32");
+    }
+
+    @Test
+    void aLargeContentIsStoredInSteps() {
+        byte[] content = randomBytes(17_000_000);
+        double before = deliveriesOfStorage();
+
+        String file = availableFile(alice, "large.bin", content);
+
+        awaitStored(file);
+        assertThat(deliveriesOfStorage() - before).isGreaterThanOrEqualTo(3);
+        assertThat(alice.content(file).body()).isEqualTo(content);
+        await().until(() -> count("SELECT COUNT(*) FROM storage_puts WHERE unique_file_id = ?", contentOf(file)) == 0);
+        await().until(() -> staging.size(file).isEmpty());
+    }
+
+    @Test
+    void aPutThatTheStoreLostBeginsAnew() throws Exception {
+        byte[] content = randomBytes(6_000_012);
+        hashWorker.holdAnswers();
+        String file = alice.upload("lost.bin", content);
+        jdbc.sql("INSERT INTO storage_puts VALUES (:content, '5242880:lost', 5242880, NOW(6))")
+                .param("content", contentOf(file)).update();
+
+        hashWorker.answer(requestFor(content));
+
+        awaitStored(file);
+        assertThat(alice.content(file).body()).isEqualTo(content);
+    }
+
+    @Test
+    void aContentThatIsRemovedBetweenTwoStepsLeavesNothing() throws Exception {
+        long leaver = Ids.next();
+        byte[] content = randomBytes(6_000_013);
+        hashWorker.holdAnswers();
+        long contentId = contentOf(person(leaver).upload("leaving.bin", content));
+        UnfinishedPut begun = blobs.begin(UniqueFile.blobKeyOf(contentId));
+        jdbc.sql("INSERT INTO storage_puts VALUES (:content, :put, 0, NOW(6))").param("content", contentId)
+                .param("put", begun.id()).update();
+        announceDeletion(leaver);
+        await().until(() -> count("SELECT COUNT(*) FROM unique_files WHERE id = ?", contentId) == 0);
+        MessageProperties properties = new MessageProperties();
+        properties.setCorrelationId(Ids.format(contentId));
+
+        publisher.publish("file.storage", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), properties);
+
+        await().until(() -> count("SELECT COUNT(*) FROM storage_puts WHERE unique_file_id = ?", contentId) == 0);
+        assertThat(blobs.unfinished(Instant.now().plusSeconds(3600), 1000))
+                .noneMatch(put -> put.key().equals(begun.key()));
+    }
+
+    private double deliveriesOfStorage() {
+        return meters.counter("parley.file.work", "queue", "file.storage", "outcome", "done").count();
     }
 
     @Test
