@@ -25,7 +25,7 @@ public enum FileProblem implements ProblemType {
     RANGE_NOT_SATISFIABLE(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
             "The ranges lie outside of the content", false),
     /** The content is not the one that If-Match or If-Unmodified-Since name. */
-    PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "The content is not the expected one", false),
+    PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "It is not the expected version", false),
     /** The capability URL is expired, or was not made by file-service. */
     CAPABILITY_REFUSED(HttpStatus.FORBIDDEN, "This address is not valid, or no longer", false),
 

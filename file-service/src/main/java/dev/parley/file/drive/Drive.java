@@ -1,5 +1,7 @@
 package dev.parley.file.drive;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,16 +14,28 @@ import dev.parley.platform.id.Ids;
 @Service
 class Drive {
 
+    /** How long a request waits for what it removes for good; the job does the rest. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Entries entries;
     private final Folders folders;
     private final Listing listing;
     private final TreeChanges changes;
+    private final Trash trash;
+    private final TrashRestore restore;
+    private final Purge purge;
+    private final Clock clock;
 
-    Drive(Entries entries, Folders folders, Listing listing, TreeChanges changes) {
+    Drive(Entries entries, Folders folders, Listing listing, TreeChanges changes, Trash trash, TrashRestore restore,
+            Purge purge, Clock clock) {
         this.entries = entries;
         this.folders = folders;
         this.listing = listing;
         this.changes = changes;
+        this.trash = trash;
+        this.restore = restore;
+        this.purge = purge;
+        this.clock = clock;
     }
 
     UserFile get(long ownerId, String id) {
@@ -37,5 +51,43 @@ class Drive {
         AtomicLong id = new AtomicLong();
         Contention.retry(() -> id.set(changes.createFolder(ownerId, parentId, name, onConflict)));
         return entries.requireOwn(Ids.format(id.get()), ownerId);
+    }
+
+    UserFile change(long ownerId, String id, TreeChanges.Change change) {
+        long entry = number(id);
+        Contention.retry(() -> changes.change(ownerId, entry, change));
+        return entries.requireOwn(id, ownerId);
+    }
+
+    void putIntoTrash(long ownerId, String id, Revision revision) {
+        long entry = number(id);
+        Contention.retry(() -> trash.put(ownerId, entry, revision));
+    }
+
+    UserFile restore(long ownerId, String id, NameConflict onConflict) {
+        long entry = number(id);
+        Contention.retry(() -> restore.restore(ownerId, entry, onConflict));
+        return entries.requireOwn(id, ownerId);
+    }
+
+    /** It is out of the trash at once; its space is free when it is removed, which takes its time for a large folder. */
+    void removeForGood(long ownerId, String id) {
+        long entry = number(id);
+        Contention.retry(() -> {
+            if (!trash.leave(ownerId, entry)) {
+                throw Entries.notFound(id);
+            }
+        });
+        purge.remove(new Trash.Root(entry, ownerId), clock.instant().plus(PATIENCE));
+    }
+
+    /** As {@link #removeForGood}, all that is in the trash. */
+    void emptyTrash(long ownerId) {
+        Contention.retry(() -> trash.leaveAll(ownerId));
+        purge.removeDue(ownerId, PATIENCE);
+    }
+
+    private static long number(String id) {
+        return Ids.parse(id).orElseThrow(() -> Entries.notFound(id));
     }
 }

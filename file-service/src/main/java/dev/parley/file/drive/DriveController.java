@@ -2,16 +2,22 @@ package dev.parley.file.drive;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -46,6 +52,9 @@ class DriveController {
     /** A folder that is to be made. */
     record FolderWish(@Nullable String name, @Nullable String folderId, @Nullable String onConflict) {}
 
+    /** What is to be changed; what is not given stays. */
+    record ChangeWish(@Nullable String name, @Nullable String folderId, @Nullable String onConflict) {}
+
     /** How full a drive is; {@code limit} is missing when there is none. */
     record Space(long used, long claimed, @Nullable Long limit) {}
 
@@ -71,16 +80,36 @@ class DriveController {
     }
 
     @GetMapping("/{id}")
-    DriveEntry get(@AuthenticationPrincipal Identity me, @PathVariable String id) {
-        return DriveEntry.of(drive.get(me.userId(), id));
+    DriveEntry get(@AuthenticationPrincipal Identity me, @PathVariable String id, HttpServletResponse response) {
+        return shown(drive.get(me.userId(), id), response);
     }
 
     @PostMapping("/folders")
     @ResponseStatus(HttpStatus.CREATED)
-    DriveEntry createFolder(@AuthenticationPrincipal Identity me, @RequestBody FolderWish wish) {
-        String name = validName(wish.name());
-        return DriveEntry.of(drive.createFolder(me.userId(), Folders.parse(wish.folderId()), name,
-                NameConflict.parse(wish.onConflict())));
+    DriveEntry createFolder(@AuthenticationPrincipal Identity me, @RequestBody FolderWish wish,
+            HttpServletResponse response) {
+        String name = FileName.require(wish.name());
+        return shown(drive.createFolder(me.userId(), Folders.parse(wish.folderId()), name,
+                NameConflict.parse(wish.onConflict())), response);
+    }
+
+    @PatchMapping("/{id}")
+    DriveEntry change(@AuthenticationPrincipal Identity me, @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ChangeWish wish, HttpServletResponse response) {
+        TreeChanges.Change change = new TreeChanges.Change(
+                Optional.ofNullable(wish.name()).map(FileName::require),
+                wish.folderId() == null ? OptionalLong.empty() : OptionalLong.of(Folders.parse(wish.folderId())),
+                NameConflict.parse(wish.onConflict()), Revision.ifMatch(ifMatch));
+        return shown(drive.change(me.userId(), id, change), response);
+    }
+
+    /** Into the trash. */
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@AuthenticationPrincipal Identity me, @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        drive.putIntoTrash(me.userId(), id, Revision.ifMatch(ifMatch));
     }
 
     /** GET and HEAD. */
@@ -99,11 +128,9 @@ class DriveController {
         };
     }
 
-    private static String validName(@Nullable String name) {
-        String normalized = FileName.normalize(name == null ? "" : name);
-        FileName.violation(normalized).ifPresent(violation -> {
-            throw InvalidRequest.of("name", violation);
-        });
-        return normalized;
+    /** The tag goes into the header by hand: a client that asks again is always shown the entry, whose status may be another one. */
+    private static DriveEntry shown(UserFile entry, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.ETAG, Revision.tag(entry));
+        return DriveEntry.of(entry);
     }
 }

@@ -21,6 +21,10 @@ final class EntryRows {
         FROM user_files f LEFT JOIN unique_files u ON u.id = f.unique_file_id
         WHERE f.id = :id AND f.status <> 'deleted'""";
 
+    /** Index: the primary keys. Also what is outside of the drive. */
+    static final String ANYWHERE = COLUMNS + """
+        FROM user_files f LEFT JOIN unique_files u ON u.id = f.unique_file_id WHERE f.id = :id""";
+
     private EntryRows() {}
 
     static UserFile read(ResultSet row, int number) throws SQLException {

@@ -3,6 +3,10 @@ package dev.parley.file.drive;
 import java.text.Normalizer;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.parley.platform.problem.InvalidRequest;
+
 /** The rules for names of files. */
 public final class FileName {
 
@@ -27,6 +31,15 @@ public final class FileName {
         boolean forbidden = name.codePoints().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c)
                 || Character.getType(c) == Character.SURROGATE || c == 0x202E || c == 0x2028 || c == 0x2029);
         return forbidden ? Optional.of("must not have slashes, backslashes or control characters") : Optional.empty();
+    }
+
+    /** A name from a request, normalized; refused when it cannot be one. */
+    static String require(@Nullable String name) {
+        String normalized = normalize(name == null ? "" : name);
+        violation(normalized).ifPresent(violation -> {
+            throw InvalidRequest.of("name", violation);
+        });
+        return normalized;
     }
 
     /** The name of the n-th file of that name: "report.pdf" becomes "report (2).pdf". */

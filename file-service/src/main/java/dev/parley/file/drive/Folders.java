@@ -36,6 +36,23 @@ public class Folders implements AccountPart {
           SELECT f.folder_id, up.depth + 1 FROM up JOIN user_files f ON f.id = up.folder_id WHERE up.depth < 64)
         SELECT depth FROM up WHERE folder_id = 0""";
 
+    /** Index: the primary key, once for each level. */
+    static final String WITHIN = """
+        WITH RECURSIVE up (id, folder_id, depth) AS (
+          SELECT id, folder_id, 1 FROM user_files WHERE id = :folder AND owner_id = :owner
+          UNION ALL
+          SELECT f.id, f.folder_id, up.depth + 1 FROM up JOIN user_files f ON f.id = up.folder_id WHERE up.depth < 64)
+        SELECT depth FROM up WHERE id = :above""";
+
+    /** Index: user_files_newest, once for each folder below. */
+    static final String HEIGHT = """
+        WITH RECURSIVE down (id, depth) AS (
+          SELECT CAST(:folder AS SIGNED), 1
+          UNION ALL
+          SELECT f.id, down.depth + 1 FROM down JOIN user_files f FORCE INDEX (user_files_newest)
+            ON f.owner_id = :owner AND f.folder_id = down.id AND f.kind = 0 WHERE down.depth < 64)
+        SELECT MAX(depth) FROM down""";
+
     private final JdbcClient jdbc;
     private final DeletedAccounts deletedAccounts;
 
@@ -70,6 +87,29 @@ public class Folders implements AccountPart {
         }
         return jdbc.sql(DEPTH).param("folder", folderId).param("owner", ownerId).query(Integer.class).optional()
                 .map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    /**
+     * Insists on a folder that has room for so many levels of folders below it.
+     *
+     * @throws ProblemException {@code folder-not-found}, {@code folders-too-deep}
+     */
+    void requireRoomBelow(long ownerId, long folderId, int levels) {
+        int depth = depth(ownerId, folderId).orElseThrow(() -> notFound(Ids.format(folderId)));
+        if (depth + levels > DEEPEST) {
+            throw new ProblemException(FileProblem.FOLDERS_TOO_DEEP, "folders may be nested " + DEEPEST + " deep");
+        }
+    }
+
+    /** Whether a folder is another one, or somewhere below it. */
+    boolean isWithin(long ownerId, long folderId, long above) {
+        return jdbc.sql(WITHIN).param("folder", folderId).param("owner", ownerId).param("above", above)
+                .query(Integer.class).optional().isPresent();
+    }
+
+    /** How many levels of folders there are from this one down, itself counted. */
+    int height(long ownerId, long folderId) {
+        return jdbc.sql(HEIGHT).param("folder", folderId).param("owner", ownerId).query(Integer.class).single();
     }
 
     /** Whether the folder is in the drive; it stays there until the transaction ends. */

@@ -37,6 +37,20 @@ public record UserFile(long id, long ownerId, EntryKind kind, long folderId, Str
         return kind == EntryKind.FOLDER;
     }
 
+    /** This one in a folder of the drive, in the state that its content gives it. */
+    UserFile backIn(long folder, String newName) {
+        FileStatus back;
+        if (isFolder()) {
+            back = FileStatus.AVAILABLE;
+        } else if (content == null) {
+            back = FileStatus.REJECTED;
+        } else {
+            back = knownSha256 == null ? FileStatus.PROCESSING : FileStatus.AVAILABLE;
+        }
+        return new UserFile(id, ownerId, kind, folder, newName, mediaType, size, content, knownSha256, back,
+                statusReason, createdAt, modifiedAt, revision);
+    }
+
     /** The unique file that has the content; empty when the file was rejected, and for a folder. */
     public OptionalLong contentId() {
         return content == null ? OptionalLong.empty() : OptionalLong.of(content);
