@@ -2,8 +2,12 @@ package dev.parley.file;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.Queue;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -15,13 +19,15 @@ import dev.parley.testkit.OpenApi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The published document and the service have the same operations. {@link FileClient} compares the answers that tests get. */
+/** The published documents and the service have the same operations and queues. {@link FileClient} compares the answers that tests get. */
 class DocumentsTest extends FileServiceTest {
 
     @Autowired
     private RequestMappingHandlerMapping requestMappingHandlerMapping;
     @Autowired
     private PublicEndpoints open;
+    @Autowired
+    private List<Queue> queues;
 
     @Test
     void theOpenApiDocumentHasTheOperationsOfTheService() {
@@ -36,11 +42,21 @@ class DocumentsTest extends FileServiceTest {
     }
 
     @Test
-    void everybodyCanReadTheDocument() {
-        var answer = stranger().get("/api/files/openapi.yaml");
+    void theAsyncApiDocumentHasTheQueuesAndTheEvents() {
+        Set<String> addresses = queues.stream().map(Queue::getName).collect(Collectors.toCollection(TreeSet::new));
+        addresses.add("/api/files/events");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type").orElse("")).contains("yaml");
-        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith("openapi: 3.1");
+        assertThat(MESSAGES.addresses()).isEqualTo(addresses);
+    }
+
+    @Test
+    void everybodyCanReadTheDocuments() {
+        for (String name : List.of("openapi", "asyncapi")) {
+            var answer = stranger().get("/api/files/" + name + ".yaml");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type").orElse("")).contains("yaml");
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith(name + ": 3.");
+        }
     }
 }

@@ -16,6 +16,7 @@ import dev.parley.platform.id.Ids;
 @Component
 public class FileNews {
 
+    private static final String TYPE = "file";
     /** A content that more files refer to than this changes silently for the rest of them. */
     private static final int MOST = 100;
 
@@ -36,9 +37,14 @@ public class FileNews {
      * @param id the file
      * @param status as in the drive
      * @param statusReason why it is in that state, where that needs saying
-     * @param stored whether its content is in the blob store
+     * @param stored whether its content is in the blob store; missing when that was not looked up
      */
-    record State(String id, String status, @Nullable String statusReason, boolean stored) {}
+    record State(String id, String status, @Nullable String statusReason, @Nullable Boolean stored) {}
+
+    /** Tells its owner of a file that is added in this transaction: their other devices do not know it. */
+    void tellOfNew(NewUserFile file) {
+        events.publish(file.ownerId(), TYPE, new State(Ids.format(file.id()), file.status().word(), null, null));
+    }
 
     /** The files that refer to a content now. */
     public List<Long> filesOf(long contentId) {
@@ -60,7 +66,7 @@ public class FileNews {
                 .param("ids", files).query(row -> {
                     State state = new State(Ids.format(row.getLong("id")), row.getString("status"),
                             row.getString("status_reason"), "stored".equals(row.getString("place")));
-                    events.publish(row.getLong("owner_id"), "file", state);
+                    events.publish(row.getLong("owner_id"), TYPE, state);
                 });
     }
 }

@@ -39,16 +39,18 @@ public class UserFiles {
     private final Names names;
     private final Folders folders;
     private final DriveSpace space;
+    private final FileNews news;
     private final TransactionTemplate onReplica;
 
     UserFiles(JdbcClient jdbc, Clock clock, DeletedAccounts deletedAccounts, Names names, Folders folders,
-            DriveSpace space, PlatformTransactionManager transactions) {
+            DriveSpace space, FileNews news, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.deletedAccounts = deletedAccounts;
         this.names = names;
         this.folders = folders;
         this.space = space;
+        this.news = news;
         this.onReplica = new TransactionTemplate(transactions);
         this.onReplica.setReadOnly(true);
     }
@@ -87,6 +89,7 @@ public class UserFiles {
                 free -> insert(file, folder, free));
         deletedAccounts.refuse(file.ownerId());
         space.added(file.ownerId(), file.contentId(), file.size());
+        news.tellOfNew(file);
         return name;
     }
 

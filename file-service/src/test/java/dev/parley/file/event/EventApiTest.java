@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.parley.file.fixture.FileClient;
 import dev.parley.file.fixture.FileServiceTest;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Event streams over HTTP. */
 class EventApiTest extends FileServiceTest {
 
+    private static final JsonMapper json = new JsonMapper();
     private static final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Autowired
@@ -50,7 +52,7 @@ class EventApiTest extends FileServiceTest {
                     HttpResponse.BodyHandlers.ofLines());
             Thread.startVirtualThread(() -> {
                 try {
-                    answer.body().forEach(lines::add);
+                    answer.body().forEach(this::read);
                 } catch (java.io.UncheckedIOException closed) {
                     lines.add("closed by the test");
                 }
@@ -59,8 +61,20 @@ class EventApiTest extends FileServiceTest {
             await().until(() -> lines.contains("event: ready"));
         }
 
+        /** Every event that a test gets is as the document has it. */
+        private void read(String line) {
+            String last = lines.isEmpty() ? "" : lines.getLast();
+            if (line.startsWith("data: ") && !last.equals("event: test")) {
+                List<String> violations = MESSAGES.violations(last.replace("event: ", ""),
+                        json.readTree(line.substring("data: ".length())));
+                violations.forEach(violation -> lines.add("violation: " + violation));
+            }
+            lines.add(line);
+        }
+
         void awaitLine(String text) {
             await().until(() -> lines.stream().anyMatch(line -> line.contains(text)));
+            assertThat(lines).noneMatch(line -> line.startsWith("violation: "));
         }
     }
 
@@ -76,7 +90,8 @@ class EventApiTest extends FileServiceTest {
         String file = uploader.upload("watched.bin", randomBytes(2_001));
         String wrong = uploader.upload(Map.of("filename", "wrong.bin", "sha256", "ab".repeat(32)), randomBytes(2_002));
 
-        own.awaitLine("data: {\"id\":\"" + file + "\",\"status\":\"available\"");
+        own.awaitLine("data: {\"id\":\"" + file + "\",\"status\":\"processing\"}");
+        own.awaitLine("data: {\"id\":\"" + file + "\",\"status\":\"available\",\"stored\":true}");
         own.awaitLine("data: {\"id\":\"" + wrong + "\",\"status\":\"rejected\",\"statusReason\":");
         assertThat(own.lines).anyMatch(line -> line.startsWith("id: "));
         assertThat(others.lines).noneMatch(line -> line.contains(file) || line.contains(wrong));

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.parley.file.blob.BlobStore;
 import dev.parley.file.blob.UnfinishedPut;
 import dev.parley.file.content.UniqueFile;
+import dev.parley.file.fixture.FakeHashWorker;
 import dev.parley.file.fixture.FileClient;
 import dev.parley.file.fixture.FileServiceTest;
 import dev.parley.file.staging.StagingArea;
@@ -82,6 +83,18 @@ class ProcessingTest extends FileServiceTest {
 
         assertThat(json.readTree(requestFor(content).getBody()).at("/algorithms").valueStream()
                 .map(JsonNode::asString)).containsExactly("sha-256", "sha-1", "md5", "crc32");
+    }
+
+    @Test
+    void messagesAreAsTheDocumentHasThem() {
+        hashWorker.holdAnswers();
+        byte[] content = randomBytes(1_236);
+        alice.upload("documented.bin", content);
+
+        assertThat(MESSAGES.violations("hashRequest", json.readTree(requestFor(content).getBody()))).isEmpty();
+        assertThat(MESSAGES.violations("hashAnswer", json.valueToTree(FakeHashWorker.answerFor(content)))).isEmpty();
+        assertThat(MESSAGES.violations("storageRequest",
+                json.valueToTree(Map.of("contentId", Ids.format(Ids.next()))))).isEmpty();
     }
 
     @Test
