@@ -26,6 +26,8 @@ public enum FileProblem implements ProblemType {
             "The ranges lie outside of the content", false),
     /** The content is not the one that If-Match or If-Unmodified-Since name. */
     PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "It is not the expected version", false),
+    /** More is selected than one zip may have. */
+    ZIP_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The selection is too large for a zip", false),
     /** The capability URL is expired, or was not made by file-service. */
     CAPABILITY_REFUSED(HttpStatus.FORBIDDEN, "This address is not valid, or no longer", false),
 
@@ -70,8 +72,20 @@ public enum FileProblem implements ProblemType {
     STORAGE_FULL(HttpStatus.INSUFFICIENT_STORAGE, "There is no room for the upload at the moment",
             true),
 
-    /** No such share link. */
+    /** No such share link, or not one for the person who asks. */
     SHARE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such share", false),
+    /** The link has a password, and no valid access key came with the request. */
+    SHARE_LOCKED(HttpStatus.FORBIDDEN, "The link has a password", false),
+    /** That was not the password of the link. */
+    SHARE_PASSWORD_WRONG(HttpStatus.FORBIDDEN, "The password is wrong", false),
+    /** The time of the link is over. */
+    SHARE_EXPIRED(HttpStatus.GONE, "The link has expired", false),
+    /** The link was downloaded as often as it may be. */
+    SHARE_EXHAUSTED(HttpStatus.GONE, "The link has no downloads left", false),
+    /** No such channel, or not one of the person who shares into it. */
+    CHANNEL_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such channel", false),
+    /** chat-service does not say who belongs to a channel; until it does, the link opens for nobody. */
+    CHAT_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Chat is unavailable for the moment", true),
 
     /** The proof of possession is wrong; the challenge is spent. */
     PROOF_FAILED(HttpStatus.FORBIDDEN, "The proof is wrong", false),

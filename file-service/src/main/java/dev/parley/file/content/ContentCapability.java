@@ -2,14 +2,10 @@ package dev.parley.file.content;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 import org.springframework.stereotype.Component;
 
@@ -22,14 +18,14 @@ import dev.parley.platform.id.Ids;
 @Component
 public class ContentCapability {
 
-    private static final String ALGORITHM = "HmacSHA256";
+    private static final String PURPOSE = "parley content v1";
 
-    private final SecretKeySpec key;
+    private final SigningKey signing;
     private final CapabilitySettings settings;
     private final Clock clock;
 
-    ContentCapability(CapabilitySettings settings, Clock clock) {
-        this.key = new SecretKeySpec(settings.signingKeyBytes(), ALGORITHM);
+    ContentCapability(CapabilitySettings settings, SigningKey signing, Clock clock) {
+        this.signing = signing;
         this.settings = settings;
         this.clock = clock;
     }
@@ -50,13 +46,6 @@ public class ContentCapability {
     }
 
     private byte[] sign(String contentId, long expires) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            String text = "parley content v1\n" + contentId + "\n" + expires;
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
+        return signing.sign(PURPOSE + "\n" + contentId + "\n" + expires);
     }
 }

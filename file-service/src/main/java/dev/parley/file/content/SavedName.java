@@ -12,7 +12,7 @@ import dev.parley.platform.problem.InvalidRequest;
  * Content-Disposition (RFC 6266): the name for old clients in ASCII, and the real one (RFC 8187). Spring writes an encoded word of mail
  * into the first, which clients save as it is.
  */
-final class SavedName {
+public final class SavedName {
 
     private static final String ATTACHMENT = "attachment";
     private static final String INLINE = "inline";
@@ -33,6 +33,11 @@ final class SavedName {
             throw InvalidRequest.of("disposition", "must be attachment or inline");
         }
         return disposition(INLINE.equals(asked) && isShown(mediaType) ? INLINE : ATTACHMENT, name);
+    }
+
+    /** The header for what is always saved. */
+    public static String attachment(String name) {
+        return disposition(ATTACHMENT, name);
     }
 
     private static boolean isShown(MediaType mediaType) {

@@ -19,6 +19,6 @@ class InternalShareController {
 
     @GetMapping("/internal/shares/{token}")
     SharedFile get(@PathVariable String token) {
-        return SharedFile.of(sharedFiles.behind(token));
+        return SharedFile.of(sharedFiles.describe(token));
     }
 }

@@ -18,8 +18,18 @@ record ShareToken(String text) {
         return new ShareToken(Base64.getUrlEncoder().withoutPadding().encodeToString(token));
     }
 
+    /** Under what an open link is kept. */
     byte[] digest() {
-        return Sha256.computation().digest(text.getBytes(StandardCharsets.UTF_8));
+        return digest("");
+    }
+
+    /** Under what a link with terms is kept: versions that know no terms do not find it. */
+    byte[] digestWithTerms() {
+        return digest("parley share with terms\n");
+    }
+
+    private byte[] digest(String prefix) {
+        return Sha256.computation().digest((prefix + text).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -58,7 +58,7 @@ class ContentCapabilityTest extends FileServiceTest {
     void anAddressWhoseTimeIsOverIsRefused() {
         Clock yesterday = Clock.fixed(Instant.now().minus(Duration.ofHours(25)), ZoneOffset.UTC);
         CapabilitySettings settings = new CapabilitySettings(KEY, Duration.ofHours(24), "http://file-service");
-        ContentCapability early = new ContentCapability(settings, yesterday);
+        ContentCapability early = new ContentCapability(settings, new SigningKey(settings), yesterday);
 
         assertRefused(pathOf(urlOf(availableFile(alice, "expired.bin", randomBytes(10)), early)));
     }

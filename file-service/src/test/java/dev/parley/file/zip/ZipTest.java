@@ -1,0 +1,163 @@
+package dev.parley.file.zip;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import dev.parley.file.fixture.FileClient;
+import dev.parley.file.fixture.FileServiceTest;
+import dev.parley.file.staging.StagingArea;
+import dev.parley.platform.id.Ids;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Selections of a drive as one zip. */
+class ZipTest extends FileServiceTest {
+
+    private static final String ZIP = "/api/files/drive/zip";
+
+    @TempDir
+    private Path folder;
+    @Autowired
+    private StagingArea staging;
+
+    @Test
+    void aFolderComesWithAllThatIsInIt() throws Exception {
+        String photos = newFolder("Fotos 🏝", null);
+        String inner = newFolder("innen", photos);
+        newFolder("leer", photos);
+        byte[] one = randomBytes(300_000);
+        byte[] two = "schön ".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+        put("Straße.jpg", "image/jpeg", one, photos);
+        put("notes.txt", "text/plain", two, inner);
+
+        HttpResponse<byte[]> answer = alice.get(ZIP + "?id=" + photos);
+
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/zip");
+        assertThat(answer.headers().firstValue("Content-Disposition")).hasValue(
+                "attachment; filename=\"Fotos _.zip\"; filename*=UTF-8''Fotos%20%F0%9F%8F%9D.zip");
+        Map<String, byte[]> unpacked = unpack(answer);
+        assertThat(unpacked).containsOnlyKeys("Fotos 🏝/", "Fotos 🏝/innen/", "Fotos 🏝/leer/", "Fotos 🏝/Straße.jpg",
+                "Fotos 🏝/innen/notes.txt");
+        assertThat(unpacked.get("Fotos 🏝/Straße.jpg")).isEqualTo(one);
+        assertThat(unpacked.get("Fotos 🏝/innen/notes.txt")).isEqualTo(two);
+    }
+
+    @Test
+    void ofASelectionTheSameNamesAreToldApartAndWhatIsThereTwiceComesOnce() throws Exception {
+        byte[] one = randomBytes(100);
+        byte[] two = randomBytes(100);
+        String box = newFolder("box", null);
+        String outside = put("a.bin", "image/png", one, null);
+        String inside = put("a.bin", "text/plain", two, box);
+
+        Map<String, byte[]> unpacked = unpack(
+                alice.get(ZIP + "?id=" + outside + "&id=" + inside + "&id=" + outside + "&id=" + box));
+
+        assertThat(unpacked).containsOnlyKeys("a.bin", "a (2).bin", "box/", "box/a.bin");
+        assertThat(unpacked.get("a.bin")).isEqualTo(one);
+        assertThat(unpacked.get("a (2).bin")).isEqualTo(two);
+        assertThat(unpacked.get("box/a.bin")).isEqualTo(two);
+    }
+
+    @Test
+    void onlyTheOwnerGetsItAndOneFileOfSomebodyElseSpoilsAll() {
+        String mine = alice.upload("mine.bin", randomBytes(10));
+        String bobs = bob.upload("bobs.bin", randomBytes(10));
+
+        assertThat(stranger().get(ZIP + "?id=" + mine).statusCode()).isEqualTo(401);
+        for (String ids : new String[]{"?id=" + bobs, "?id=" + mine + "&id=" + bobs, "?id=" + Ids.format(Ids.next()),
+            "?id=nonsense"}) {
+            HttpResponse<byte[]> refused = alice.get(ZIP + ids);
+            assertThat(refused.statusCode()).as(ids).isEqualTo(404);
+            assertThat(FileClient.code(refused)).isEqualTo("file-not-found");
+            assertThat(refused.headers().firstValue("Content-Disposition")).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingOrTooMuchSelectedNamesTheField() {
+        for (String ids : new String[]{"", "?id=", "?" + "id=x&".repeat(201)}) {
+            HttpResponse<byte[]> refused = alice.get(ZIP + ids);
+            assertThat(refused.statusCode()).as(ids).isIn(404, 422);
+        }
+        assertThat(FileClient.json(alice.get(ZIP)).at("/errors/0/field").asString()).isEqualTo("id");
+    }
+
+    @Test
+    void headSendsNothing() {
+        String file = alice.upload("head.bin", randomBytes(10));
+
+        HttpResponse<byte[]> answer = alice.head(ZIP + "?id=" + file);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"head.bin.zip\"");
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadToItsEndBreaksTheConnection() throws IOException {
+        hashWorker.holdAnswers();
+        String whole = alice.upload("whole.bin", randomBytes(3_000_000));
+        String broken = alice.upload("broken.bin", randomBytes(3_000_000));
+        jdbc.sql("UPDATE unique_files SET place_key = 'XXXXXXXXXXXXX' WHERE id = :id").param("id", contentOf(broken))
+                .update();
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> alice.get(ZIP + "?id=" + whole + "&id=" + broken));
+
+        try (FileChannel channel = FileChannel.open(staging.fileOf(broken), StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+    }
+
+    @Test
+    void aRejectedFileIsLeftOut() throws Exception {
+        String kept = alice.upload("kept.bin", randomBytes(10));
+        String rejected = alice.upload(Map.of("filename", "lie.bin", "sha256", sha256(randomBytes(5))),
+                randomBytes(10));
+        awaitStatus(alice, rejected, "rejected");
+
+        assertThat(unpack(alice.get(ZIP + "?id=" + kept + "&id=" + rejected))).containsOnlyKeys("kept.bin");
+    }
+
+    private String newFolder(String name, @Nullable String above) {
+        Map<String, String> wish = above == null ? Map.of("name", name) : Map.of("name", name, "folderId", above);
+        return FileClient.json(alice.post("/api/files/drive/folders", wish)).at("/id").asString();
+    }
+
+    private String put(String name, String type, byte[] content, @Nullable String into) {
+        return alice.upload(Map.of("filename", name, "filetype", type, "folder", into == null ? "root" : into),
+                content);
+    }
+
+    /** What is in the zip that was answered, by path. */
+    private Map<String, byte[]> unpack(HttpResponse<byte[]> answer) throws IOException, InterruptedException {
+        assertThat(answer.statusCode()).as(FileClient.text(answer)).isEqualTo(200);
+        Path file = Files.write(folder.resolve("answer.zip"), answer.body());
+        Unzip.test(file);
+        Map<String, byte[]> unpacked = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
+                unpacked.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+            }
+        }
+        return unpacked;
+    }
+}
