@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public enum DigestAlgorithm {
 
     /** CRC-32/ISO-HDLC: the one of zip, gzip and PNG. Four bytes, most significant first. */
-    CRC32("crc32", 4, null) {
+    CRC32("crc32", 4, null, 0.02) {
         @Override
         RunningDigest start() {
             return RunningDigest.of(new CRC32(), Integer.BYTES);
@@ -26,7 +26,7 @@ public enum DigestAlgorithm {
     },
 
     /** CRC-32/ISCSI (Castagnoli). Four bytes, most significant first. */
-    CRC32C("crc32c", 4, "crc32c") {
+    CRC32C("crc32c", 4, "crc32c", 0.02) {
         @Override
         RunningDigest start() {
             return RunningDigest.of(new CRC32C(), Integer.BYTES);
@@ -34,7 +34,7 @@ public enum DigestAlgorithm {
     },
 
     /** CRC-64/XZ (ECMA-182 polynomial, reflected): the one of xz and 7-Zip. Eight bytes, most significant first. */
-    CRC64("crc64", 8, null) {
+    CRC64("crc64", 8, null, 0.8) {
         @Override
         RunningDigest start() {
             return RunningDigest.of(new org.tukaani.xz.check.CRC64());
@@ -42,7 +42,7 @@ public enum DigestAlgorithm {
     },
 
     /** RFC 1321. */
-    MD5("md5", 16, "md5") {
+    MD5("md5", 16, "md5", 1.2) {
         @Override
         RunningDigest start() {
             return RunningDigest.ofJdk("MD5");
@@ -50,7 +50,7 @@ public enum DigestAlgorithm {
     },
 
     /** FIPS 180-4; RFC 9530 calls it {@code sha}. */
-    SHA_1("sha-1", 20, "sha") {
+    SHA_1("sha-1", 20, "sha", 0.5) {
         @Override
         RunningDigest start() {
             return RunningDigest.ofJdk("SHA-1");
@@ -58,7 +58,7 @@ public enum DigestAlgorithm {
     },
 
     /** FIPS 180-4. */
-    SHA_256("sha-256", 32, "sha-256") {
+    SHA_256("sha-256", 32, "sha-256", 0.5) {
         @Override
         RunningDigest start() {
             return RunningDigest.ofJdk("SHA-256");
@@ -66,7 +66,7 @@ public enum DigestAlgorithm {
     },
 
     /** FIPS 180-4. */
-    SHA_512("sha-512", 64, "sha-512") {
+    SHA_512("sha-512", 64, "sha-512", 1.0) {
         @Override
         RunningDigest start() {
             return RunningDigest.ofJdk("SHA-512");
@@ -76,11 +76,13 @@ public enum DigestAlgorithm {
     private final String wireName;
     private final int length;
     private final @Nullable String fieldName;
+    private final double cost;
 
-    DigestAlgorithm(String wireName, int length, @Nullable String fieldName) {
+    DigestAlgorithm(String wireName, int length, @Nullable String fieldName, double cost) {
         this.wireName = wireName;
         this.length = length;
         this.fieldName = fieldName;
+        this.cost = cost;
     }
 
     /** The name in requests, answers and messages. */
@@ -91,6 +93,16 @@ public enum DigestAlgorithm {
     /** How many bytes a digest has. */
     int length() {
         return length;
+    }
+
+    /** Nanoseconds for each byte, roughly, on a machine with instructions for SHA: to tell expensive ones from cheap ones. */
+    double cost() {
+        return cost;
+    }
+
+    /** Whether a thread of its own is worth the hand-over. */
+    boolean isExpensive() {
+        return cost > 0.1;
     }
 
     /** The key in {@code Content-Digest} and {@code Repr-Digest}, for those that RFC 9530 registers. */

@@ -3,18 +3,31 @@ package dev.parley.hash.digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DigestsTest {
 
@@ -85,6 +98,90 @@ class DigestsTest {
         };
         assertThat(Digests.of(endless, Set.of(DigestAlgorithm.CRC32), 1_000_000).size())
                 .isGreaterThan(1_000_000).isLessThan(1_200_000);
+    }
+
+    /** Around the size from which other threads help, and around the borders of their buffers. */
+    @ParameterizedTest
+    @ValueSource(ints = {1048575, 1048576, 1048577, 1114112, 1310720, 2097152, 2359295, 2359297, 9_000_001})
+    void largeContentsHaveTheSameDigestsAsOthers(int size) throws Exception {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        InputStream dribbling = new ByteArrayInputStream(content) {
+            @Override
+            public synchronized int read(byte[] into, int offset, int length) {
+                return super.read(into, offset, Math.min(length, 70_001));
+            }
+        };
+
+        Digests all = Digests.of(dribbling, EnumSet.allOf(DigestAlgorithm.class));
+
+        assertThat(all.size()).isEqualTo(size);
+        assertThat(all.values().get(DigestAlgorithm.MD5)).isEqualTo(MessageDigest.getInstance("MD5").digest(content));
+        assertThat(all.values().get(DigestAlgorithm.SHA_512))
+                .isEqualTo(MessageDigest.getInstance("SHA-512").digest(content));
+        assertThat(all.values().get(DigestAlgorithm.SHA_256))
+                .isEqualTo(MessageDigest.getInstance("SHA-256").digest(content));
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        assertThat(ByteBuffer.wrap(all.values().get(DigestAlgorithm.CRC32)).getInt()).isEqualTo((int) crc.getValue());
+    }
+
+    @Test
+    void manyLargeContentsAtOnceAreEachRightAndLeaveTheThreadsFree() throws Exception {
+        int before = DigestLanes.freeLanes();
+        List<Callable<Boolean>> many = IntStream.range(0, 24).<Callable<Boolean>>mapToObj(i -> () -> {
+            byte[] content = new byte[3_000_000 + i];
+            new Random(i).nextBytes(content);
+            Digests digests = Digests.of(new ByteArrayInputStream(content),
+                    Set.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5, DigestAlgorithm.CRC32C));
+            return Arrays.equals(digests.values().get(DigestAlgorithm.SHA_256),
+                    MessageDigest.getInstance("SHA-256").digest(content));
+        }).toList();
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> right : threads.invokeAll(many)) {
+                assertThat(right.get()).isTrue();
+            }
+        }
+
+        assertThat(DigestLanes.freeLanes()).isEqualTo(before);
+    }
+
+    @Test
+    void aLargeContentThatBreaksOffFailsAndLeavesTheThreadsFree() {
+        int before = DigestLanes.freeLanes();
+        for (int i = 0; i < 20; i++) {
+            InputStream broken = new SequenceInputStream(new ByteArrayInputStream(new byte[2_500_000 + i]),
+                    new InputStream() {
+                        @Override
+                        public int read() throws IOException {
+                            throw new IOException("broken off");
+                        }
+                    });
+
+            assertThatThrownBy(() -> Digests.of(broken, EnumSet.allOf(DigestAlgorithm.class)))
+                    .isInstanceOf(IOException.class).hasMessage("broken off");
+        }
+
+        assertThat(DigestLanes.freeLanes()).isEqualTo(before);
+    }
+
+    @Test
+    void readingALargeContentStopsSoonAfterMoreThanEnough() throws IOException {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'x';
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                return length;
+            }
+        };
+
+        assertThat(Digests.of(endless, Set.of(DigestAlgorithm.SHA_256), 5_000_000).size()).isGreaterThan(5_000_000)
+                .isLessThan(5_600_000);
     }
 
     private static DigestAlgorithm algorithm(String name) {
