@@ -19,6 +19,10 @@ public enum FileProblem implements ProblemType {
     FOLDER_CYCLE(HttpStatus.CONFLICT, "The folder cannot be put into itself", false),
     /** Folders within folders within folders: there is a limit. */
     FOLDERS_TOO_DEEP(HttpStatus.CONFLICT, "The folders are nested too deeply", false),
+    /** A copy has a limited number of files and folders. */
+    COPY_TOO_LARGE(HttpStatus.CONFLICT, "That is too much for one copy", false),
+    /** The copy was interrupted for so long that it is being removed. */
+    COPY_GIVEN_UP(HttpStatus.SERVICE_UNAVAILABLE, "The copy was given up", true),
     /** What the person has, and what is on its way, is more than their quota. */
     QUOTA_EXCEEDED(HttpStatus.INSUFFICIENT_STORAGE, "The drive is full", false),
     /** The requested ranges lie outside of the content. */

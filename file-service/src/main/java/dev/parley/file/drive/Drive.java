@@ -3,6 +3,8 @@ package dev.parley.file.drive;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -24,10 +26,11 @@ class Drive {
     private final Trash trash;
     private final TrashRestore restore;
     private final Purge purge;
+    private final Copying copying;
     private final Clock clock;
 
     Drive(Entries entries, Folders folders, Listing listing, TreeChanges changes, Trash trash, TrashRestore restore,
-            Purge purge, Clock clock) {
+            Purge purge, Copying copying, Clock clock) {
         this.entries = entries;
         this.folders = folders;
         this.listing = listing;
@@ -35,6 +38,7 @@ class Drive {
         this.trash = trash;
         this.restore = restore;
         this.purge = purge;
+        this.copying = copying;
         this.clock = clock;
     }
 
@@ -57,6 +61,12 @@ class Drive {
         long entry = number(id);
         Contention.retry(() -> changes.change(ownerId, entry, change));
         return entries.requireOwn(id, ownerId);
+    }
+
+    /** Under the name of its source, if none is given. */
+    UserFile copy(long ownerId, String id, OptionalLong folderId, Optional<String> name, NameConflict onConflict) {
+        UserFile source = get(ownerId, id);
+        return copying.copy(new Copies.Wish(ownerId, source.id(), folderId, name.orElse(source.name()), onConflict));
     }
 
     void putIntoTrash(long ownerId, String id, Revision revision) {

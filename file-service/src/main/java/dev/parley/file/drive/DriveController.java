@@ -53,7 +53,16 @@ class DriveController {
     record FolderWish(@Nullable String name, @Nullable String folderId, @Nullable String onConflict) {}
 
     /** What is to be changed; what is not given stays. */
-    record ChangeWish(@Nullable String name, @Nullable String folderId, @Nullable String onConflict) {}
+    record ChangeWish(@Nullable String name, @Nullable String folderId, @Nullable String onConflict) {
+
+        Optional<String> validName() {
+            return Optional.ofNullable(name).map(FileName::require);
+        }
+
+        OptionalLong folder() {
+            return folderId == null ? OptionalLong.empty() : OptionalLong.of(Folders.parse(folderId));
+        }
+    }
 
     /** How full a drive is; {@code limit} is missing when there is none. */
     record Space(long used, long claimed, @Nullable Long limit) {}
@@ -97,11 +106,17 @@ class DriveController {
     DriveEntry change(@AuthenticationPrincipal Identity me, @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ChangeWish wish, HttpServletResponse response) {
-        TreeChanges.Change change = new TreeChanges.Change(
-                Optional.ofNullable(wish.name()).map(FileName::require),
-                wish.folderId() == null ? OptionalLong.empty() : OptionalLong.of(Folders.parse(wish.folderId())),
+        TreeChanges.Change change = new TreeChanges.Change(wish.validName(), wish.folder(),
                 NameConflict.parse(wish.onConflict()), Revision.ifMatch(ifMatch));
         return shown(drive.change(me.userId(), id, change), response);
+    }
+
+    @PostMapping("/{id}/copy")
+    @ResponseStatus(HttpStatus.CREATED)
+    DriveEntry copy(@AuthenticationPrincipal Identity me, @PathVariable String id, @RequestBody ChangeWish wish,
+            HttpServletResponse response) {
+        return shown(drive.copy(me.userId(), id, wish.folder(), wish.validName(),
+                NameConflict.parse(wish.onConflict())), response);
     }
 
     /** Into the trash. */

@@ -40,7 +40,7 @@ class Names {
             return wanted;
         }
         if (onConflict == NameConflict.FAIL) {
-            throw new ProblemException(FileProblem.NAME_TAKEN, "there is another file or folder of this name");
+            throw taken();
         }
         for (int number = 2; number <= NUMBERS_TRIED; number++) {
             String name = FileName.numbered(wanted, number);
@@ -51,6 +51,17 @@ class Names {
         String name = FileName.numbered(wanted, (int) (System.nanoTime() & 0x3fffffff));
         write.accept(name);
         return name;
+    }
+
+    /** Refuses early what {@link #write} would refuse in the end. */
+    void requireFree(Place place, String name) {
+        if (!isFree(place, name)) {
+            throw taken();
+        }
+    }
+
+    private static ProblemException taken() {
+        return new ProblemException(FileProblem.NAME_TAKEN, "there is another file or folder of this name");
     }
 
     private static boolean writes(String name, Consumer<String> write) {

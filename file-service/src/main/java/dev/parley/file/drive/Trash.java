@@ -83,17 +83,21 @@ class Trash implements AccountPart {
         jdbc.sql("""
             UPDATE user_files SET folder_id = -1, status = 'deleted', revision = revision + 1 WHERE id = :id
             """).param("id", id).update();
-        add(entry, false, clock.instant());
+        insert(ownerId, id, entry.folderId(), false, clock.instant());
     }
 
-    /** Notes something that was just taken out of the drive, or is made outside of it. */
+    /** Notes something that is made outside of the drive; it is removed if it is not in the drive by that time. */
     @Transactional(propagation = Propagation.MANDATORY)
-    void add(UserFile entry, boolean leaving, Instant since) {
+    void add(long ownerId, long id, Instant until) {
+        insert(ownerId, id, Folders.OUTSIDE, true, until);
+    }
+
+    private void insert(long ownerId, long id, long fromFolderId, boolean leaving, Instant since) {
         jdbc.sql("""
             INSERT INTO trash (file_id, owner_id, from_folder_id, leaving, since)
             VALUES (:id, :owner, :from, :leaving, :since)
             """)
-                .param("id", entry.id()).param("owner", entry.ownerId()).param("from", entry.folderId())
+                .param("id", id).param("owner", ownerId).param("from", fromFolderId)
                 .param("leaving", leaving).param("since", UtcColumn.of(since)).update();
     }
 
