@@ -18,12 +18,13 @@ import dev.parley.file.content.Sha256;
  * @param contentId what it is about
  * @param nonce 32 random bytes
  * @param ranges parts of the content
+ * @param folderId the folder that the file will be in; 0 is the root
  * @param name the name that the file will have
  * @param mediaType its type
  * @param expiresAt when it can no longer be answered
  */
-record Challenge(long id, long ownerId, long contentId, byte[] nonce, List<ChallengeRange> ranges, String name,
-        String mediaType, Instant expiresAt) {
+record Challenge(long id, long ownerId, long contentId, byte[] nonce, List<ChallengeRange> ranges,
+        long folderId, String name, String mediaType, Instant expiresAt) {
 
     /** The right answer. Reads the ranges and nothing else, whatever the size of the content. */
     byte[] expectedProof(StoredBytes content) throws IOException {

@@ -49,12 +49,13 @@ class Challenges implements AccountPart {
     void add(Challenge challenge) {
         jdbc.sql("""
             INSERT INTO instant_challenges
-              (id, owner_id, unique_file_id, nonce, ranges, name, media_type, expires_at)
-            VALUES (:id, :owner, :content, :nonce, :ranges, :name, :mediaType, :expires)
+              (id, owner_id, unique_file_id, nonce, ranges, folder_id, name, media_type, expires_at)
+            VALUES (:id, :owner, :content, :nonce, :ranges, :folder, :name, :mediaType, :expires)
             """)
                 .param("id", challenge.id()).param("owner", challenge.ownerId())
                 .param("content", challenge.contentId()).param("nonce", challenge.nonce())
-                .param("ranges", ChallengeRange.write(challenge.ranges())).param("name", challenge.name())
+                .param("ranges", ChallengeRange.write(challenge.ranges())).param("folder", challenge.folderId())
+                .param("name", challenge.name())
                 .param("mediaType", challenge.mediaType()).param("expires", UtcColumn.of(challenge.expiresAt()))
                 .update();
         deletedAccounts.refuse(challenge.ownerId());
@@ -71,7 +72,8 @@ class Challenges implements AccountPart {
     Optional<Challenge> take(long id, long ownerId) {
         return jdbc.sql("""
             DELETE FROM instant_challenges WHERE id = :id AND owner_id = :owner
-            RETURNING id, owner_id, unique_file_id, nonce, ranges, name, media_type, expires_at
+            RETURNING id, owner_id, unique_file_id, nonce, ranges, folder_id, name, media_type,
+                      expires_at
             """)
                 .param("id", id).param("owner", ownerId).query(Challenges::read).optional()
                 .filter(challenge -> clock.instant().isBefore(challenge.expiresAt()));
@@ -92,7 +94,8 @@ class Challenges implements AccountPart {
 
     private static Challenge read(ResultSet row, int number) throws SQLException {
         return new Challenge(row.getLong("id"), row.getLong("owner_id"), row.getLong("unique_file_id"),
-                row.getBytes("nonce"), ChallengeRange.read(row.getString("ranges")), row.getString("name"),
+                row.getBytes("nonce"), ChallengeRange.read(row.getString("ranges")),
+                row.getLong("folder_id"), row.getString("name"),
                 row.getString("media_type"), UtcColumn.read(row, "expires_at"));
     }
 }

@@ -8,7 +8,6 @@ import dev.parley.file.content.UniqueFile;
 import dev.parley.file.content.UniqueFiles;
 import dev.parley.file.drive.FileDescription;
 import dev.parley.file.drive.FileStatus;
-import dev.parley.file.drive.Folders;
 import dev.parley.file.drive.NewUserFile;
 import dev.parley.file.drive.UserFiles;
 
@@ -29,8 +28,9 @@ class InstantCompletion {
     void complete(Challenge challenge, UniqueFile proved) {
         UniqueFile content = contents.findAndLock(proved.id()).orElseThrow(InstantUploads::expired);
         FileDescription description = new FileDescription(challenge.name(), challenge.mediaType(), null);
-        files.add(new NewUserFile(challenge.id(), challenge.ownerId(), Folders.ROOT, description, content.size(),
-                content.id(),
-                FileStatus.AVAILABLE));
+        files.add(
+                new NewUserFile(challenge.id(), challenge.ownerId(), challenge.folderId(), description, content.size(),
+                        content.id(),
+                        FileStatus.AVAILABLE));
     }
 }

@@ -23,6 +23,7 @@ import dev.parley.file.content.Sha256;
 import dev.parley.file.drive.DriveEntry;
 import dev.parley.file.drive.FileDescription;
 import dev.parley.file.drive.FileName;
+import dev.parley.file.drive.Folders;
 import dev.parley.file.drive.MediaTypes;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.identity.Identity;
@@ -41,7 +42,8 @@ class InstantUploadController {
     }
 
     /** What the client has. */
-    record Offer(@Nullable String sha256, @Nullable Long size, @Nullable String name, @Nullable String mediaType) {}
+    record Offer(@Nullable String sha256, @Nullable Long size, @Nullable String name, @Nullable String mediaType,
+            @Nullable String folderId) {}
 
     /** Whether the content is here, and if so what is to be proved. */
     record Reply(boolean known, @Nullable String id, @Nullable String nonce, @Nullable List<ChallengeRange> ranges,
@@ -75,7 +77,7 @@ class InstantUploadController {
             throw InvalidRequest.of(violations);
         }
         FileDescription description = new FileDescription(name, MediaTypes.orOctets(offer.mediaType()), null);
-        return uploads.offer(me.userId(), digest.orElseThrow(), size, description)
+        return uploads.offer(me.userId(), digest.orElseThrow(), size, Folders.parse(offer.folderId()), description)
                 .map(challenge -> ResponseEntity.status(HttpStatus.CREATED).body(Reply.of(challenge)))
                 .orElseGet(() -> ResponseEntity.ok(Reply.UNKNOWN));
     }

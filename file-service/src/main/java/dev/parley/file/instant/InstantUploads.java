@@ -16,6 +16,7 @@ import dev.parley.file.content.UniqueFile;
 import dev.parley.file.content.UniqueFiles;
 import dev.parley.file.drive.Contention;
 import dev.parley.file.drive.FileDescription;
+import dev.parley.file.drive.Folders;
 import dev.parley.file.drive.UserFile;
 import dev.parley.file.drive.UserFiles;
 import dev.parley.file.limit.RateLimits;
@@ -34,18 +35,20 @@ class InstantUploads {
     private final ContentReader reader;
     private final InstantCompletion completion;
     private final UserFiles files;
+    private final Folders folders;
     private final RateLimits limits;
     private final InstantSettings settings;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     InstantUploads(UniqueFiles contents, Challenges challenges, ContentReader reader, InstantCompletion completion,
-            UserFiles files, RateLimits limits, InstantSettings settings, Clock clock) {
+            UserFiles files, Folders folders, RateLimits limits, InstantSettings settings, Clock clock) {
         this.contents = contents;
         this.challenges = challenges;
         this.reader = reader;
         this.completion = completion;
         this.files = files;
+        this.folders = folders;
         this.limits = limits;
         this.settings = settings;
         this.clock = clock;
@@ -54,10 +57,11 @@ class InstantUploads {
     /**
      * A challenge for a content that is here; empty when it is not, has another size, is not verified, or is too small for it.
      *
-     * @throws ProblemException when this person makes too many offers, or has too many challenges open (429)
+     * @throws ProblemException when this person makes too many offers, or has too many challenges open (429), or no such folder (404)
      */
-    Optional<Challenge> offer(long ownerId, Sha256 digest, long size, FileDescription description) {
+    Optional<Challenge> offer(long ownerId, Sha256 digest, long size, long folderId, FileDescription description) {
         limits.require("instant-offers", ownerId, settings.offersPerMinute(), MINUTE);
+        folders.require(ownerId, folderId);
         if (size < settings.smallest().toBytes()) {
             return Optional.empty();
         }
@@ -65,7 +69,7 @@ class InstantUploads {
         random.nextBytes(nonce);
         Optional<UniqueFile> known = contents.find(digest).filter(content -> content.size() == size);
         Optional<Challenge> challenge = known.map(content -> new Challenge(Ids.next(), ownerId, content.id(), nonce,
-                ChallengeRange.random(size, random), description.name(), description.mediaType(),
+                ChallengeRange.random(size, random), folderId, description.name(), description.mediaType(),
                 clock.instant().plus(settings.challengeLifetime())));
         challenge.ifPresent(challenges::add);
         return challenge;

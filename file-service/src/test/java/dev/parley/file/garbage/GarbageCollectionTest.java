@@ -20,6 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 import dev.parley.file.blob.BlobKey;
 import dev.parley.file.blob.BlobStore;
+import dev.parley.file.blob.UnfinishedPut;
 import dev.parley.file.content.UniqueFile;
 import dev.parley.file.content.UniqueFiles;
 import dev.parley.file.fixture.FileClient;
@@ -139,6 +140,30 @@ class GarbageCollectionTest extends FileServiceTest {
         run();
 
         assertThat(alice.content(file).body()).isEqualTo(content);
+    }
+
+    @Test
+    void putsThatNobodyGoesOnWithAreGivenUp() throws IOException {
+        UnfinishedPut orphan = blobs.begin(UniqueFile.blobKeyOf(Ids.next()));
+        hashWorker.holdAnswers();
+        String file = alice.upload("storing.bin", randomBytes(3_006));
+        UnfinishedPut going = blobs.begin(UniqueFile.blobKeyOf(contentOf(file)));
+        jdbc.sql("INSERT INTO storage_puts (unique_file_id, put_id, position, begun_at) VALUES (?, ?, 0, '2026-01-01')")
+                .params(contentOf(file), going.id()).update();
+        Clock later = Clock.offset(clock, Duration.ofHours(7));
+        GarbageSettings settings = settings(500, 100_000, false);
+
+        collection(List.of(new UnfinishedPutSweep(blobs, jdbc, settings, clock)), settings).run();
+        assertThat(unfinished()).as("young ones").contains(orphan.id(), going.id());
+        collection(List.of(new UnfinishedPutSweep(blobs, jdbc, settings, later)), settings).run();
+
+        assertThat(unfinished()).contains(going.id()).doesNotContain(orphan.id());
+        blobs.abort(going);
+        jdbc.sql("DELETE FROM storage_puts WHERE unique_file_id = ?").param(contentOf(file)).update();
+    }
+
+    private List<String> unfinished() throws IOException {
+        return blobs.unfinished(Instant.now().plus(Duration.ofDays(1)), 1_000).stream().map(UnfinishedPut::id).toList();
     }
 
     @Test

@@ -48,7 +48,7 @@ class ChallengeTest {
         Huge content = new Huge();
         List<ChallengeRange> ranges = ChallengeRange.random(content.size(), new Random(7));
         byte[] nonce = {1, 2, 3};
-        Challenge challenge = new Challenge(1, 2, 3, nonce, ranges, "a", "b/c", Instant.EPOCH);
+        Challenge challenge = new Challenge(1, 2, 3, nonce, ranges, 0, "a", "b/c", Instant.EPOCH);
 
         byte[] proof = challenge.expectedProof(content);
 

@@ -149,7 +149,7 @@ class InstantLimitsTest extends FileServiceTest {
     }
 
     private Challenge challenge(Instant expiresAt) {
-        return new Challenge(Ids.next(), carolId, 1, new byte[32], List.of(new ChallengeRange(0, 1)), "a", "b/c",
+        return new Challenge(Ids.next(), carolId, 1, new byte[32], List.of(new ChallengeRange(0, 1)), 0, "a", "b/c",
                 expiresAt);
     }
 

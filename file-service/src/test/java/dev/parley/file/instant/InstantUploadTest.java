@@ -1,5 +1,6 @@
 package dev.parley.file.instant;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,6 +146,46 @@ class InstantUploadTest extends FileServiceTest {
         assertThat(bob.post(INSTANT + "/" + Ids.format(Ids.next()) + "/proof", Map.of("proof", proof)).statusCode())
                 .isEqualTo(410);
         assertThat(prove(challenge, proof).statusCode()).as("it was not spent by the other").isEqualTo(201);
+    }
+
+    @Test
+    void theFileComesIntoTheFolderThatWasNamedAndBothAreKeptWhenItsNameIsTaken() {
+        String folder = FileClient.json(bob.post("/api/files/drive/folders", Map.of("name", "Pictures"))).at("/id")
+                .asString();
+        Map<String, Object> offer = Map.of("sha256", sha256(content), "size", content.length, "name", "mine.bin",
+                "folderId", folder);
+        for (String name : List.of("mine.bin", "mine (2).bin")) {
+            JsonNode challenge = FileClient.json(bob.post(INSTANT, offer));
+            JsonNode file = FileClient.json(prove(challenge, FileClient.proof(challenge, content)));
+            assertThat(file.at("/name").asString()).isEqualTo(name);
+            assertThat(file.at("/folderId").asString()).isEqualTo(folder);
+        }
+    }
+
+    @Test
+    void aFolderOfSomebodyElseDoesNotExistWhateverTheContent() {
+        String folder = FileClient.json(alice.post("/api/files/drive/folders", Map.of("name", "Hers"))).at("/id")
+                .asString();
+        for (String digest : List.of(sha256(content), "00".repeat(32))) {
+            HttpResponse<byte[]> refused = bob.post(INSTANT,
+                    Map.of("sha256", digest, "size", content.length, "name", "a", "folderId", folder));
+            assertThat(refused.statusCode()).isEqualTo(404);
+            assertThat(FileClient.code(refused)).isEqualTo("folder-not-found");
+        }
+    }
+
+    @Test
+    void aFolderThatIsGoneWhenTheProofComesMakesItTheRoot() {
+        String folder = FileClient.json(bob.post("/api/files/drive/folders", Map.of("name", "Short"))).at("/id")
+                .asString();
+        JsonNode challenge = FileClient.json(bob.post(INSTANT,
+                Map.of("sha256", sha256(content), "size", content.length, "name", "mine.bin", "folderId", folder)));
+        bob.send("DELETE", "/api/files/drive/" + folder, HttpRequest.BodyPublishers.noBody());
+
+        JsonNode file = FileClient.json(prove(challenge, FileClient.proof(challenge, content)));
+
+        assertThat(file.at("/status").asString()).isEqualTo("available");
+        assertThat(file.has("folderId")).isFalse();
     }
 
     @Test
