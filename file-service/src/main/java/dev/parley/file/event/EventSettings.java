@@ -12,12 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     patience with a silent service must be longer
  * @param retry how long a client is asked to wait before it connects again
  * @param streamsPerPerson one more ends the oldest
- * @param streamsPerNode one more is refused
+ * @param streamsPerNode one more is refused; each takes a connection with buffers of 130 KiB
  * @param queue how many events may wait for one reader; one more ends its stream
  */
 @ConfigurationProperties(prefix = "parley.events", ignoreUnknownFields = false)
 record EventSettings(@DefaultValue("15s") Duration heartbeat, @DefaultValue("3s") Duration retry,
-        @DefaultValue("8") int streamsPerPerson, @DefaultValue("2000") int streamsPerNode,
+        @DefaultValue("8") int streamsPerPerson, @DefaultValue("500") int streamsPerNode,
         @DefaultValue("256") int queue) {
 
     EventSettings {
