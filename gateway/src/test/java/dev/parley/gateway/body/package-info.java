@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.gateway.body;
+
+import org.jspecify.annotations.NullMarked;
