@@ -26,11 +26,16 @@ final class FiguresSuite implements AutoCloseable {
 
     static final String AUTH = "auth-service";
     static final String CHAT = "chat-service";
+    static final String FILE = "file-service";
+    static final String HASH = "hash-service";
     static final String GATEWAY = "gateway";
     static final String FORGETFUL_GATEWAY = "gateway without memory";
 
     static final String CHAT_SCHEMA = "parley_chat";
+    static final String FILE_SCHEMA = "parley_file";
 
+    /** Of 32 bytes, in base64; nothing here is worth a secret. */
+    private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
     private static final Path FOLDER = Path.of("target", "figures").toAbsolutePath();
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     /** The heap is there from the start, so that what a process grows by is outside of it. */
@@ -57,6 +62,15 @@ final class FiguresSuite implements AutoCloseable {
     static FiguresSuite startChat(TestIssuer issuer) {
         return start(new StandInService("/api/auth/.well-known/jwks.json", issuer.jwks()), suite -> {
             suite.run(CHAT, CHAT, suite.chatSettings());
+            suite.run(GATEWAY, GATEWAY, Map.of());
+        });
+    }
+
+    /** For files, which are kept in a directory, with people whose tokens are signed with this issuer's key. */
+    static FiguresSuite startFiles(TestIssuer issuer) {
+        return start(new StandInService("/api/auth/.well-known/jwks.json", issuer.jwks()), suite -> {
+            suite.run(FILE, FILE, suite.fileSettings());
+            suite.run(HASH, HASH, Map.of("PARLEY_QUEUE_TYPE", "quorum"));
             suite.run(GATEWAY, GATEWAY, Map.of());
         });
     }
@@ -111,7 +125,8 @@ final class FiguresSuite implements AutoCloseable {
         environment.put("PARLEY_AMQP_URL", parts.rabbitMq().url());
         environment.put("PARLEY_SERVICES_AUTH", urlOrStandIn(AUTH));
         environment.put("PARLEY_SERVICES_CHAT", urlOrStandIn(CHAT));
-        environment.put("PARLEY_SERVICES_HASH", standIn.url().toString());
+        environment.put("PARLEY_SERVICES_FILE", urlOrStandIn(FILE));
+        environment.put("PARLEY_SERVICES_HASH", urlOrStandIn(HASH));
         environment.put("SPRING_PROFILES_ACTIVE", "");
         if (name.equals(AUTH)) {
             environment.put("PARLEY_SERVICES_AUTH", "http://127.0.0.1:" + port);
@@ -128,21 +143,37 @@ final class FiguresSuite implements AutoCloseable {
 
     /** A client here does the work of many, so no limit of one client holds. */
     private Map<String, String> chatSettings() {
-        MariaDbPair.Schema schema = parts.mariaDb().schema(CHAT_SCHEMA);
-        return Map.of("PARLEY_STORE_PRIMARY", schema.primaryUrl(), "PARLEY_STORE_REPLICAS", schema.replicaUrl(),
-                "PARLEY_STORE_USERNAME", schema.username(), "PARLEY_STORE_PASSWORD", schema.password(),
-                "PARLEY_QUEUE_TYPE", "quorum",
-                "PARLEY_CHAT_ENCRYPTION_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
-                "PARLEY_CHAT_SOCKETS_OPERATIONSPERSECOND", "1000000", "PARLEY_CHAT_SOCKETS_OPERATIONBURST", "1000000");
+        return with(store(CHAT_SCHEMA), Map.of("PARLEY_QUEUE_TYPE", "quorum", "PARLEY_CHAT_ENCRYPTION_KEY", KEY,
+                "PARLEY_CHAT_SOCKETS_OPERATIONSPERSECOND", "1000000", "PARLEY_CHAT_SOCKETS_OPERATIONBURST",
+                "1000000"));
+    }
+
+    private Map<String, String> fileSettings() {
+        return with(store(FILE_SCHEMA), Map.of("PARLEY_QUEUE_TYPE", "quorum", "PARLEY_FILE_SIGNING_KEY", KEY,
+                "PARLEY_FILE_STAGING", FOLDER.resolve("staging").toString(), "PARLEY_FILE_BLOBS", blobs().toString()));
+    }
+
+    /** Where file-service keeps contents. */
+    Path blobs() {
+        return FOLDER.resolve("blobs");
     }
 
     /** Everybody comes from one address here, and some never give up: nobody is slowed down for that. */
     private Map<String, String> authSettings() {
-        MariaDbPair.Schema schema = parts.mariaDb().schema("parley_auth");
+        return with(store("parley_auth"), Map.of("PARLEY_AUTH_KEY_ENCRYPTION_KEY", KEY,
+                "PARLEY_AUTH_ATTEMPT_ACCOUNT_FREE", "1000000", "PARLEY_AUTH_ATTEMPT_ADDRESS_FREE", "1000000"));
+    }
+
+    private Map<String, String> store(String schemaName) {
+        MariaDbPair.Schema schema = parts.mariaDb().schema(schemaName);
         return Map.of("PARLEY_STORE_PRIMARY", schema.primaryUrl(), "PARLEY_STORE_REPLICAS", schema.replicaUrl(),
-                "PARLEY_STORE_USERNAME", schema.username(), "PARLEY_STORE_PASSWORD", schema.password(),
-                "PARLEY_AUTH_KEY_ENCRYPTION_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
-                "PARLEY_AUTH_ATTEMPT_ACCOUNT_FREE", "1000000", "PARLEY_AUTH_ATTEMPT_ADDRESS_FREE", "1000000");
+                "PARLEY_STORE_USERNAME", schema.username(), "PARLEY_STORE_PASSWORD", schema.password());
+    }
+
+    private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(some);
+        all.putAll(more);
+        return all;
     }
 
     /** A process by its name. */
