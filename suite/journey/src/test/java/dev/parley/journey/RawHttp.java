@@ -14,7 +14,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * One HTTP/1.1 connection that costs the machine as little as can be: bodies leave by sendfile, and what arrives is counted and forgotten.
- * Answers must have a length. Not for several threads at once.
+ * Not for several threads at once.
  */
 final class RawHttp implements AutoCloseable {
 
@@ -76,12 +76,55 @@ final class RawHttp implements AutoCloseable {
         buffer.get(0, head);
         String text = new String(head, US_ASCII);
         Answer answer = new Answer(Integer.parseInt(text.substring(9, 12)), text, 0, "");
+        if (answer.header("transfer-encoding").equals("chunked")) {
+            String body = chunks(end);
+            return new Answer(answer.status(), text, body.length(), body);
+        }
         String written = answer.header("content-length");
         long length = written.isEmpty() ? 0 : Long.parseLong(written);
         byte[] begin = new byte[(int) Math.min(length, buffer.position() - end)];
         buffer.get(end, begin);
         discard(length - begin.length);
         return new Answer(answer.status(), text, length, new String(begin, US_ASCII));
+    }
+
+    /** A body in chunks, which must not be large. */
+    private String chunks(int begin) throws IOException {
+        StringBuilder body = new StringBuilder();
+        int at = begin;
+        while (true) {
+            int line = awaitLine(at);
+            int size = Integer.parseInt(text(at, line), 16);
+            await(line + 2 + size + 2);
+            body.append(text(line + 2, line + 2 + size));
+            if (size == 0) {
+                return body.toString();
+            }
+            at = line + 2 + size + 2;
+        }
+    }
+
+    private String text(int from, int to) {
+        byte[] bytes = new byte[to - from];
+        buffer.get(from, bytes);
+        return new String(bytes, US_ASCII);
+    }
+
+    private int awaitLine(int from) throws IOException {
+        for (int i = from;; i++) {
+            await(i + 2);
+            if (buffer.get(i) == '\r') {
+                return i;
+            }
+        }
+    }
+
+    private void await(int bytes) throws IOException {
+        while (buffer.position() < bytes) {
+            if (socket.read(buffer) <= 0) {
+                throw new EOFException("the answer ended early, or is too long");
+            }
+        }
     }
 
     private int endOfHead() throws IOException {

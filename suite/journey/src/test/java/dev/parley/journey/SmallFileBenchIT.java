@@ -1,7 +1,5 @@
 package dev.parley.journey;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
@@ -15,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +36,9 @@ import dev.parley.parts.real.NeedsReal;
 import dev.parley.parts.real.RealComponent;
 import dev.parley.platform.id.Ids;
 import dev.parley.testkit.TestIssuer;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Ten thousand small files, instant uploads of a small and of a large content, and the pages of a drive with a million files, through the
@@ -109,7 +111,8 @@ class SmallFileBenchIT {
         double acknowledged = (System.nanoTime() - begin) / 1e9;
         store.awaitQuiet();
         double stored = (System.nanoTime() - begin) / 1e9;
-        rows.add(String.format(Locale.ROOT, "| %s | %,.0f/s acknowledged and synced, %,.0f/s until digested and stored | %s |",
+        rows.add(String.format(Locale.ROOT,
+                "| %s | %,.0f/s acknowledged and synced, %,.0f/s until digested and stored | %s |",
                 what, files / acknowledged, files / stored, CpuTimes.now(suite.names()).since(before)));
     }
 
@@ -122,7 +125,7 @@ class SmallFileBenchIT {
                 RawHttp.Answer answer = http.send(load.head("POST", "/api/files/uploads", "Tus-Resumable: 1.0.0\r\n"
                         + "Content-Type: application/offset+octet-stream\r\nContent-Length: " + SMALL
                         + "\r\nUpload-Length: " + SMALL + "\r\nUpload-Metadata: filename "
-                        + Base64.getEncoder().encodeToString((number + ".bin").getBytes()) + "\r\n"), content);
+                        + Base64.getEncoder().encodeToString((number + ".bin").getBytes(US_ASCII)) + "\r\n"), content);
                 assertThat(answer.status()).as(answer.begin()).isEqualTo(201);
             }
         }
@@ -133,7 +136,7 @@ class SmallFileBenchIT {
     @Order(2)
     void instantUploads() throws Exception {
         byte[] random = new byte[SMALL * 10];
-        new java.util.Random(5).nextBytes(random);
+        new Random(5).nextBytes(random);
         instant("100 KiB", random.length, addBlob(random.length, random));
         instant("10 GiB", DECLARED, addBlob(DECLARED, new byte[0]));
     }
@@ -172,7 +175,7 @@ class SmallFileBenchIT {
 
     private static String proof(JsonNode challenge, long size) throws Exception {
         byte[] random = new byte[SMALL * 10];
-        new java.util.Random(5).nextBytes(random);
+        new Random(5).nextBytes(random);
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         digest.update(Base64.getUrlDecoder().decode(challenge.path("nonce").asString()));
         for (JsonNode range : challenge.path("ranges")) {
@@ -236,7 +239,7 @@ class SmallFileBenchIT {
 
     private static JsonNode post(RawHttp http, FileLoad load, String path, String body) throws IOException {
         RawHttp.Answer answer = http.send(load.head("POST", path, "Content-Type: application/json\r\nContent-Length: "
-                + body.length() + "\r\n"), body.getBytes());
+                + body.length() + "\r\n"), body.getBytes(US_ASCII));
         assertThat(answer.status()).as(path + ": " + answer.begin()).isEqualTo(201);
         return JSON.readTree(answer.begin());
     }
