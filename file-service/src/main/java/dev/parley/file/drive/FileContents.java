@@ -1,6 +1,7 @@
 package dev.parley.file.drive;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,12 +16,16 @@ import dev.parley.platform.problem.ProblemException;
 @Component
 public class FileContents {
 
+    private static final int ATTEMPTS = 3;
+
     private final ContentReader reader;
     private final ContentDelivery delivery;
+    private final UserFiles files;
 
-    FileContents(ContentReader reader, ContentDelivery delivery) {
+    FileContents(ContentReader reader, ContentDelivery delivery, UserFiles files) {
         this.reader = reader;
         this.delivery = delivery;
+        this.files = files;
     }
 
     /** Sends the content; a rejected file has none. */
@@ -31,14 +36,31 @@ public class FileContents {
     /** As above; the permission is asked for when bytes are about to leave. */
     public void send(UserFile file, ContentDelivery.Permission permission, HttpServletRequest request,
             HttpServletResponse response) throws IOException {
-        long content = file.contentId().orElseThrow(() -> new ProblemException(FileProblem.FILE_REJECTED,
-                file.statusReason() == null ? "the file was rejected" : file.statusReason()));
-        try (ContentReader.Opened opened = reader.open(content).orElseThrow(() -> gone())) {
+        try (ContentReader.Opened opened = open(file)) {
             delivery.deliver(opened, file.presentation(), permission, request, response);
         }
     }
 
-    private static ProblemException gone() {
-        return new ProblemException(FileProblem.FILE_NOT_FOUND, "the content is gone");
+    /**
+     * Opens the content of a file that was looked up a while ago. When it turned out meanwhile to be one that was here before, it is that
+     * one.
+     *
+     * @throws ProblemException {@code file-rejected} when the file has no content, {@code file-not-found} when it is gone
+     */
+    public ContentReader.Opened open(UserFile file) throws IOException {
+        Optional<UserFile> current = Optional.of(file);
+        for (int attempt = 0; attempt < ATTEMPTS && current.isPresent(); attempt++) {
+            Optional<ContentReader.Opened> opened = reader.open(contentOf(current.get()));
+            if (opened.isPresent()) {
+                return opened.get();
+            }
+            current = files.find(file.id());
+        }
+        throw new ProblemException(FileProblem.FILE_NOT_FOUND, "the content is gone");
+    }
+
+    private static long contentOf(UserFile file) {
+        return file.contentId().orElseThrow(() -> new ProblemException(FileProblem.FILE_REJECTED,
+                Optional.ofNullable(file.statusReason()).orElse("the file was rejected")));
     }
 }

@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import dev.parley.file.FileProblem;
 import dev.parley.file.content.ContentReader;
 import dev.parley.file.content.SavedName;
+import dev.parley.file.drive.FileContents;
 import dev.parley.file.drive.Tree;
 import dev.parley.file.drive.UserFile;
 import dev.parley.file.limit.RateLimits;
@@ -39,11 +40,11 @@ class ZipController {
     private static final String SEVERAL = "files";
 
     private final Tree tree;
-    private final ContentReader contents;
+    private final FileContents contents;
     private final RateLimits limits;
     private final ZipSettings settings;
 
-    ZipController(Tree tree, ContentReader contents, RateLimits limits, ZipSettings settings) {
+    ZipController(Tree tree, FileContents contents, RateLimits limits, ZipSettings settings) {
         this.tree = tree;
         this.contents = contents;
         this.limits = limits;
@@ -109,8 +110,7 @@ class ZipController {
         if (entry.isFolder()) {
             zip.folder(walked.path(), entry.createdAt());
         } else if (entry.contentId().isPresent()) { // a rejected file has no content
-            try (ContentReader.Opened opened = contents.open(entry.contentId().getAsLong())
-                    .orElseThrow(() -> new IOException("a file was removed while it was to be sent"))) {
+            try (ContentReader.Opened opened = contents.open(entry)) {
                 zip.file(walked.path(), MediaType.parseMediaType(entry.mediaType()), entry.createdAt(),
                         opened.bytes());
             }

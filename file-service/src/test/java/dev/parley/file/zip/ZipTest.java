@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -17,14 +20,22 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
+import dev.parley.file.drive.FileContents;
+import dev.parley.file.drive.Tree;
 import dev.parley.file.fixture.FileClient;
 import dev.parley.file.fixture.FileServiceTest;
+import dev.parley.file.limit.RateLimits;
 import dev.parley.file.staging.StagingArea;
 import dev.parley.platform.id.Ids;
+import dev.parley.platform.identity.Identity;
+import dev.parley.platform.problem.ProblemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /** Selections of a drive as one zip. */
 class ZipTest extends FileServiceTest {
@@ -35,6 +46,12 @@ class ZipTest extends FileServiceTest {
     private Path folder;
     @Autowired
     private StagingArea staging;
+    @Autowired
+    private Tree tree;
+    @Autowired
+    private FileContents contents;
+    @Autowired
+    private RateLimits limits;
 
     @Test
     void aFolderComesWithAllThatIsInIt() throws Exception {
@@ -97,6 +114,34 @@ class ZipTest extends FileServiceTest {
             assertThat(refused.statusCode()).as(ids).isIn(404, 422);
         }
         assertThat(FileClient.json(alice.get(ZIP)).at("/errors/0/field").asString()).isEqualTo("id");
+    }
+
+    @Test
+    void aSelectionThatIsTooLargeIsRefusedBeforeTheFirstByte() {
+        long aliceId = Ids.next();
+        FileClient owner = person(aliceId);
+        List<String> files = List.of(owner.upload("1", new byte[1]), owner.upload("2", new byte[1]),
+                owner.upload("3", new byte[1]));
+        Identity identity = new Identity(aliceId, "session", "token", Instant.MAX);
+        ZipController small = new ZipController(tree, contents, limits, new ZipSettings(2, 30));
+        MockHttpServletResponse answer = new MockHttpServletResponse();
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> small.zip(identity, files, new MockHttpServletRequest("GET", ZIP), answer))
+                .withMessageContaining("at most 2");
+        assertThat(answer.getContentAsByteArray()).isEmpty();
+        assertThatNoException().isThrownBy(() -> small.zip(identity, files.subList(0, 2),
+                new MockHttpServletRequest("GET", ZIP), new MockHttpServletResponse()));
+    }
+
+    @Test
+    void whoBeginsTooManyZipsIsToldToWait() {
+        String file = alice.upload("often.bin", new byte[1]);
+
+        List<Integer> answers = IntStream.range(0, 33).mapToObj(i -> alice.head(ZIP + "?id=" + file).statusCode())
+                .toList();
+
+        assertThat(answers).startsWith(200).containsOnly(200, 429).contains(429);
     }
 
     @Test

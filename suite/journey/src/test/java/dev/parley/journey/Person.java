@@ -2,6 +2,7 @@ package dev.parley.journey;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,12 +99,19 @@ final class Person {
 
     /** Uploads this and shares it; the path of the share. */
     String shares(byte[] content) {
+        return shares(content, Map.of());
+    }
+
+    /** Uploads this and shares it on terms such as a {@code channelId}; the path of the share. */
+    String shares(byte[] content, Map<String, ?> terms) {
         HttpResponse<byte[]> created = api.postBytes("/api/files/uploads", content, "Tus-Resumable", "1.0.0",
                 "Upload-Length", Integer.toString(content.length), "Content-Type", "application/offset+octet-stream",
                 "Upload-Metadata", "filename ZGlhcnkudHh0");
         assertThat(created.statusCode()).isEqualTo(201);
         String id = created.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", "");
-        return Api.json(api.post("/api/files/shares", Map.of("fileId", id)), 201).path("url").asString();
+        Map<String, Object> wish = new HashMap<>(terms);
+        wish.put("fileId", id);
+        return Api.json(api.post("/api/files/shares", wish), 201).path("url").asString();
     }
 
     /** A WebSocket that is open and has had its greeting. */

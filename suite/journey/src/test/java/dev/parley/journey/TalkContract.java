@@ -1,6 +1,7 @@
 package dev.parley.journey;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -126,6 +127,35 @@ interface TalkContract {
             assertThat(alices.receive(channel, 2).getLast().path("replyTo").asLong())
                     .isEqualTo(ack.path("version").asLong());
         }
+    }
+
+    @Test
+    default void aFileIsSharedIntoAChannelAndItsMembersAloneOpenIt() {
+        Person alice = Person.arrives(gateway(), "alice");
+        Person bob = Person.arrives(gateway(), "bob");
+        Person mallory = Person.arrives(gateway(), "mallory");
+        String group = alice.groupWith(List.of(bob));
+        String share = alice.shares("for us".getBytes(UTF_8), Map.of("channelId", group));
+        Map<String, Object> attachments = Map.of("clientMessageId", "f1", "attachments",
+                List.of(Map.of("share", share.substring(share.lastIndexOf('/') + 1))));
+        try (ChatSocket alices = alice.connects()) {
+            assertThat(alices.ask("send", with(group, attachments)).path("type").asString()).isEqualTo("ack");
+            assertThat(alices.ask("send", with(alice.channelWith(bob), attachments)).path("code").asString())
+                    .isEqualTo("share-not-found");
+        }
+
+        assertThat(bob.api().get(share + "/content").body()).asString(UTF_8).isEqualTo("for us");
+        Api.problem(mallory.api().get(share), 404, "share-not-found");
+        Api.problem(mallory.api().get(share + "/content"), 404, "share-not-found");
+
+        assertThat(bob.api().delete("/api/chat/channels/" + group + "/members/me").statusCode()).isEqualTo(204);
+        await().atMost(SessionContract.SOON).until(() -> bob.api().get(share + "/content").statusCode() == 404);
+    }
+
+    private static Map<String, Object> with(String channel, Map<String, Object> frame) {
+        Map<String, Object> whole = new HashMap<>(frame);
+        whole.put("channelId", channel);
+        return whole;
     }
 
     @Test
