@@ -136,8 +136,8 @@ class DriveTest extends FileServiceTest {
         Set<String> keys = new HashSet<>();
 
         keys.add(keyOf(
-                "SELECT * FROM user_files FORCE INDEX (user_files_newest) WHERE owner_id = 1 AND folder_id = 0 AND id < 9 AND status <> 'deleted'"
-                        + " ORDER BY id DESC LIMIT 50"));
+                "SELECT * FROM user_files FORCE INDEX (user_files_newest) WHERE owner_id = 1 AND folder_id = 0 AND kind = 1"
+                        + " ORDER BY created_at DESC LIMIT 50"));
         keys.add(keyOf("SELECT COUNT(*) FROM user_files WHERE owner_id = 1 AND folder_id = 0 AND live_name = 'a'"));
         keys.add(keyOf("SELECT id FROM user_files WHERE unique_file_id = 1"));
         keys.add(keyOf("SELECT id FROM unique_files WHERE sha256 = UNHEX('" + "ab".repeat(32) + "')"));
