@@ -13,7 +13,7 @@ import dev.parley.platform.problem.ProblemException;
 
 /** Files and folders in the drives, for their owners. Read from the primary: people see at once what they have changed. */
 @Repository
-public class Entries {
+class Entries {
 
     private final JdbcClient jdbc;
     private final Folders folders;

@@ -3,7 +3,7 @@ package dev.parley.file.drive;
 import java.util.Locale;
 
 /** What a name in a drive stands for; in the order in which they are listed. */
-public enum EntryKind {
+enum EntryKind {
     /** It has other entries in it, and no content. */
     FOLDER,
     /** It has a content. */
