@@ -1,6 +1,9 @@
 package dev.parley.file.processing;
 
 import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.boot.amqp.autoconfigure.SimpleRabbitListenerContainerFactoryConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,7 +16,21 @@ class FileQueues {
     static final String HASH_REQUESTS = "hash.requests";
     static final String DIGESTS = "file.digests";
     static final String STORAGE = "file.storage";
+    static final String ONE_IN_HAND = "oneInHand";
     static final String USER_DELETIONS = "file.user-deletions";
+
+    /**
+     * For long work: a consumer has one message in hand and none waiting, since the broker's patience counts from the delivery. So a large
+     * content holds none back that another node could take, either.
+     */
+    @Bean(ONE_IN_HAND)
+    SimpleRabbitListenerContainerFactory oneInHand(SimpleRabbitListenerContainerFactoryConfigurer configurer,
+            ConnectionFactory connections) {
+        SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
+        configurer.configure(factory, connections);
+        factory.setPrefetchCount(1);
+        return factory;
+    }
 
     @Bean
     Queue hashRequests(DurableQueues queues) {

@@ -30,7 +30,7 @@ class StorageConsumer {
         this.publisher = publisher;
     }
 
-    @RabbitListener(queues = FileQueues.STORAGE, ackMode = "MANUAL", concurrency = "2")
+    @RabbitListener(queues = FileQueues.STORAGE, containerFactory = FileQueues.ONE_IN_HAND, ackMode = "MANUAL", concurrency = "2")
     void onRequest(Message message, Channel channel) throws IOException {
         work.handle(FileQueues.STORAGE, message, channel, () -> {
             String id = message.getMessageProperties().getCorrelationId();

@@ -32,7 +32,7 @@ class UserDeletionConsumer {
     /** What auth-service tells. */
     record UserDeleted(@Nullable String userId, @Nullable Instant deletedAt) {}
 
-    @RabbitListener(queues = FileQueues.USER_DELETIONS, ackMode = "MANUAL", concurrency = "1")
+    @RabbitListener(queues = FileQueues.USER_DELETIONS, containerFactory = FileQueues.ONE_IN_HAND, ackMode = "MANUAL", concurrency = "1")
     void onDeletion(Message message, Channel channel) throws IOException {
         work.handle(FileQueues.USER_DELETIONS, message, channel, () -> process(message));
     }

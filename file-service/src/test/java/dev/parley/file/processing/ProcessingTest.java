@@ -6,13 +6,17 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.util.ReflectionTestUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +39,8 @@ class ProcessingTest extends FileServiceTest {
     private StagingArea staging;
     @Autowired
     private RabbitTemplate rabbit;
+    @Autowired
+    private RabbitListenerEndpointRegistry listeners;
     @Autowired
     private MeterRegistry meters;
     @Autowired
@@ -109,6 +115,18 @@ class ProcessingTest extends FileServiceTest {
         assertThat(alice.content(file).body()).isEqualTo(content);
         await().until(() -> count("SELECT COUNT(*) FROM storage_puts WHERE unique_file_id = ?", contentOf(file)) == 0);
         await().until(() -> staging.size(file).isEmpty());
+    }
+
+    /** Messages that wait at a consumer while it works long are in its hand, as the broker sees it. */
+    @Test
+    void whoWorksLongHasOneMessageInHand() {
+        List<String> oneInHand = listeners.getListenerContainers().stream()
+                .map(container -> (SimpleMessageListenerContainer) container)
+                .filter(container -> Integer.valueOf(1)
+                        .equals(ReflectionTestUtils.invokeMethod(container, "getPrefetchCount")))
+                .flatMap(container -> Stream.of(container.getQueueNames())).toList();
+
+        assertThat(oneInHand).contains("file.storage", "file.user-deletions");
     }
 
     @Test
