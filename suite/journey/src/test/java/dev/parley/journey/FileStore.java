@@ -6,10 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Locale;
 
 import org.awaitility.Awaitility;
 
 import dev.parley.parts.real.MariaDbPair;
+import dev.parley.platform.id.Ids;
 
 /** file-service's tables in the primary, seen and filled past the service. */
 final class FileStore {
@@ -41,6 +43,11 @@ final class FileStore {
     void addContent(long id, String sha256, long size, String key) {
         run("INSERT INTO unique_files (id, sha256, size, place, place_key, status, created_at) VALUES (" + id
                 + ", UNHEX('" + sha256 + "'), " + size + ", 'stored', '" + key + "', 'verified', UTC_TIMESTAMP(6))");
+    }
+
+    /** How file-service names the bytes of a content in the blob store. */
+    static String blobKey(long contentId) {
+        return new StringBuilder(Ids.format(contentId)).reverse().toString().toLowerCase(Locale.ROOT);
     }
 
     private long number(String query) {

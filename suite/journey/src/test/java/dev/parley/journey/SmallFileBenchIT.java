@@ -144,7 +144,7 @@ class SmallFileBenchIT {
     /** A content that is known, of these bytes and zeros after them; its digest is only said to be the one given back. */
     private String addBlob(long size, byte[] begin) throws IOException {
         long id = Ids.next();
-        String key = Ids.format(id);
+        String key = FileStore.blobKey(id);
         Path blob = suite.blobs().resolve(key.substring(0, 2)).resolve(key.substring(2, 4)).resolve(key);
         Files.createDirectories(blob.getParent());
         try (RandomAccessFile file = new RandomAccessFile(blob.toFile(), "rw")) {
@@ -195,7 +195,7 @@ class SmallFileBenchIT {
         long owner = 5_000;
         long content = Ids.next();
         store.addContent(content, HexFormat.of().formatHex(ByteBuffer.allocate(32).putLong(content).array()), SMALL,
-                Ids.format(content));
+                FileStore.blobKey(content));
         store.fill(owner, content, content + 1, LONG_DRIVE);
         FileLoad load = new FileLoad(issuer.token(owner));
         for (String order : List.of("sort=created&order=desc", "sort=name&order=asc", "sort=size&order=desc")) {
