@@ -43,6 +43,13 @@ public enum FileProblem implements ProblemType {
     /** The person does this more often than is allowed. */
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests", true),
 
+    /** No such job of offline download, or not one of the person who asks. */
+    FETCH_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such fetch", false),
+    /** The job of offline download has ended. */
+    FETCH_ENDED(HttpStatus.CONFLICT, "The fetch has ended", false),
+    /** A person has as many open jobs of offline download as they may. */
+    TOO_MANY_FETCHES(HttpStatus.CONFLICT, "There are too many open fetches", true),
+
     /** No such upload, or not one of the person who asks. */
     UPLOAD_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such upload", false),
     /** The upload was not finished in time. */

@@ -23,7 +23,7 @@ final class Source {
     }
 
     /**
-     * The answer of the last stop, of status 200 or 206; the caller closes it.
+     * The answer of the last stop, of status 200 or 206, or 416 when there is no such offset; the caller closes it.
      *
      * @param offset from where on the content is wanted
      * @param validator what the content was when the bytes before were read; empty only with offset 0
@@ -38,11 +38,12 @@ final class Source {
         FetchUrl url = start;
         for (int stop = 0; stop <= MOST_REDIRECTS; stop++) {
             ServerAnswer answer = client.get(vetted(url, stop), headers, signal);
-            if (answer.status() == 200 || answer.status() == 206) {
+            int status = answer.status();
+            if (status == 200 || status == 206 || (status == 416 && offset > 0)) {
                 return answer;
             }
             try (answer) {
-                if (!REDIRECTS.contains(answer.status())) {
+                if (!REDIRECTS.contains(status)) {
                     throw refusal(answer);
                 }
                 url = next(answer, url);
