@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** How the store answers the queries of a drive when there are many rows: by index, never by scanning or sorting. */
 class DrivePlanTest extends DriveWorld {
 
-    private static final int ROWS = 20_000;
+    private static final int ROWS = 5_000;
 
     private final long first = Ids.next();
 
