@@ -53,8 +53,10 @@ final class SharedUploadLeases implements UploadLeases {
         try {
             claim.announce(number);
             awaitLock(claim, number);
+            HeldLease lease = new HeldLease(claim, number, this::close);
+            claim.hold(lease);
             taken = true;
-            return new NumberedLease(claim, number);
+            return lease;
         } finally {
             if (!taken) {
                 leave(claim, number);
@@ -116,6 +118,11 @@ final class SharedUploadLeases implements UploadLeases {
         claims.computeIfPresent(claim.uploadId(), (id, known) -> known.leave() ? null : known);
     }
 
+    private void close(HeldLease lease) {
+        lease.claim().drop(lease);
+        leave(lease.claim(), lease.number());
+    }
+
     private static Duration longer(Duration pause) {
         Duration twice = pause.multipliedBy(2);
         return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
@@ -127,27 +134,6 @@ final class SharedUploadLeases implements UploadLeases {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LeaseLostException();
-        }
-    }
-
-    private final class NumberedLease implements Lease {
-
-        private final UploadClaim claim;
-        private final long number;
-
-        NumberedLease(UploadClaim claim, long number) {
-            this.claim = claim;
-            this.number = number;
-        }
-
-        @Override
-        public <T> T whileHeld(Step<T> step) throws IOException {
-            return claim.whileHeld(number, step);
-        }
-
-        @Override
-        public void close() {
-            leave(claim, number);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.parley.file.upload;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ final class UploadClaim {
     private final long uploadId;
     /** Held around each step: whoever takes the lease waits for it. */
     private final ReentrantLock steps = new ReentrantLock();
+    private final Set<HeldLease> leases = new HashSet<>();
     private long newest;
     private StagingLocks.@Nullable Held lock;
     /** Requests that have the lease, had it, or wait for it; guarded by the map of claims. */
@@ -39,7 +42,7 @@ final class UploadClaim {
     void announce(long number) {
         steps.lock();
         try {
-            newest = Math.max(newest, number);
+            raise(number);
         } finally {
             steps.unlock();
         }
@@ -49,8 +52,7 @@ final class UploadClaim {
     void outdo(long number) {
         steps.lock();
         try {
-            if (number > newest) {
-                newest = number;
+            if (raise(number)) {
                 unlock();
             }
         } finally {
@@ -105,6 +107,35 @@ final class UploadClaim {
         } finally {
             steps.unlock();
         }
+    }
+
+    /** The request of this number has the lease now, if it is still the newest. */
+    void hold(HeldLease lease) {
+        steps.lock();
+        try {
+            requireNewest(lease.number());
+            leases.add(lease);
+        } finally {
+            steps.unlock();
+        }
+    }
+
+    void drop(HeldLease lease) {
+        steps.lock();
+        try {
+            leases.remove(lease);
+        } finally {
+            steps.unlock();
+        }
+    }
+
+    private boolean raise(long number) {
+        if (number <= newest) {
+            return false;
+        }
+        newest = number;
+        leases.forEach(HeldLease::lose);
+        return true;
     }
 
     private void requireNewest(long number) {

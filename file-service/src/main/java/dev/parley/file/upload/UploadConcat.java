@@ -29,6 +29,9 @@ record UploadConcat(String header, List<Long> parts) {
         if (header.length() > LONGEST) {
             throw malformed("is longer than " + LONGEST + " characters");
         }
+        if (!header.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            throw malformed("must be ASCII");
+        }
         if (PARTIAL.equals(header)) {
             return new UploadConcat(header, List.of());
         }

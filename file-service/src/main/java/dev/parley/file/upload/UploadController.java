@@ -50,13 +50,15 @@ class UploadController {
     private final UploadCreation creation;
     private final Concatenation concatenation;
     private final UploadService uploads;
+    private final BodyInterruption interruption;
     private final UploadSettings settings;
 
     UploadController(UploadCreation creation, Concatenation concatenation, UploadService uploads,
-            UploadSettings settings) {
+            BodyInterruption interruption, UploadSettings settings) {
         this.creation = creation;
         this.concatenation = concatenation;
         this.uploads = uploads;
+        this.interruption = interruption;
         this.settings = settings;
     }
 
@@ -94,7 +96,7 @@ class UploadController {
                     concat.isPresent());
             UploadPiece first = tus.carriesBytes()
                     ? new UploadPiece(0, request.getInputStream(), tus.bodyLength(), OptionalLong.empty(),
-                            tus.checksum())
+                            tus.checksum(), interruption.of(request))
                     : null;
             standing = creation.create(upload, first, opened -> tellLocation(opened, response));
         }
@@ -133,7 +135,8 @@ class UploadController {
         TusRequest tus = new TusRequest(request);
         tus.requireBytes();
         UploadPiece piece = new UploadPiece(tus.offset(), request.getInputStream(), tus.bodyLength(),
-                tus.declaredLength(settings.maxSize().toBytes()), tus.checksum());
+                tus.declaredLength(settings.maxSize().toBytes()), tus.checksum(),
+                interruption.of(request));
         UploadStanding standing = uploads.append(id, me.userId(), piece);
         response.setHeader(OFFSET, Long.toString(standing.offset()));
         tellExpiry(standing.upload(), response);

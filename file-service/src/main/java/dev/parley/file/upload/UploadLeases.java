@@ -31,6 +31,9 @@ interface UploadLeases {
          */
         <T> T whileHeld(Step<T> step) throws IOException;
 
+        /** Has an action run once, soon after the lease is lost, unless it is closed by then; at most one action. */
+        void whenLost(Runnable action);
+
         /** Ends the lease. A lease that was lost is closed too. */
         @Override
         void close();

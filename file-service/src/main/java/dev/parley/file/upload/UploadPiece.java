@@ -13,6 +13,7 @@ import jakarta.servlet.ServletInputStream;
  * @param bodyLength how many, where the client says it beforehand
  * @param declaredLength the length of the upload, where this request tells it
  * @param checksum what the bytes must be, or nothing
+ * @param interruption ends the waiting for more of the body
  */
 record UploadPiece(long offset, ServletInputStream body, OptionalLong bodyLength, OptionalLong declaredLength,
-        Optional<UploadChecksum> checksum) {}
+        Optional<UploadChecksum> checksum, Runnable interruption) {}

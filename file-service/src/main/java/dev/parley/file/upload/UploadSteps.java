@@ -70,10 +70,7 @@ class UploadSteps {
             uploads.reserve(sized, standing + piece.bodyLength().orElse(0));
         }
         Upload bounded = sized.lengthKnown() ? sized : sized.withLength(settings.maxSize().toBytes());
-        long reached = piece.checksum().isPresent()
-                ? checksummed.append(bounded, lease, standing, piece.body(), piece.bodyLength(),
-                        piece.checksum().get())
-                : writer.append(bounded, lease, standing, piece.body(), piece.bodyLength());
+        long reached = write(bounded, lease, piece);
         if (!sized.lengthKnown()) {
             uploads.noteArrived(sized, reached);
         }
@@ -81,6 +78,19 @@ class UploadSteps {
             offsets.remember(sized, reached);
         }
         return finishIfComplete(sized, lease, reached);
+    }
+
+    private long write(Upload upload, UploadLeases.Lease lease, UploadPiece piece) throws IOException {
+        lease.whenLost(piece.interruption());
+        try {
+            return piece.checksum().isPresent()
+                    ? checksummed.append(upload, lease, piece.offset(), piece.body(), piece.bodyLength(),
+                            piece.checksum().get())
+                    : writer.append(upload, lease, piece.offset(), piece.body(), piece.bodyLength());
+        } catch (ProblemException broken) {
+            lease.whileHeld(() -> broken); // when it was lost, that is why the body ended
+            throw broken;
+        }
     }
 
     /** Makes the file of an upload whose bytes are all here. Partial uploads wait for the final one. */

@@ -11,14 +11,19 @@ final class InProcessUploadLeases implements UploadLeases {
 
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, Long> newest = new ConcurrentHashMap<>();
+    private final Map<Long, Runnable> lossActions = new ConcurrentHashMap<>();
     private final ReentrantLock steps = new ReentrantLock();
 
     @Override
     public Lease take(long uploadId) {
-        long number = numbers.incrementAndGet();
         steps.lock();
+        long number = numbers.incrementAndGet();
         try {
-            newest.merge(uploadId, number, Math::max);
+            Long before = newest.put(uploadId, number);
+            Runnable action = before == null ? null : lossActions.remove(before);
+            if (action != null) {
+                action.run();
+            }
         } finally {
             steps.unlock();
         }
@@ -38,7 +43,13 @@ final class InProcessUploadLeases implements UploadLeases {
             }
 
             @Override
+            public void whenLost(Runnable action) {
+                lossActions.put(number, action);
+            }
+
+            @Override
             public void close() {
+                lossActions.remove(number);
                 newest.remove(uploadId, number);
             }
         };

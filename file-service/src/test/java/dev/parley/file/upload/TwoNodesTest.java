@@ -95,7 +95,7 @@ class TwoNodesTest extends FileServiceTest {
     }
 
     @Test
-    void aNewRequestAtOneNodeEndsTheStaleOneAtTheOther() throws IOException {
+    void aNewRequestAtOneNodeEndsTheSilentOneAtTheOther() throws IOException {
         String upload = here.create(SIZE, Map.of());
         try (RawUpload stale = new RawUpload(port, token, upload, 0, SIZE)) {
             stale.write(part(0, SIZE / 2));
@@ -103,8 +103,7 @@ class TwoNodesTest extends FileServiceTest {
 
             assertThat(there.offset(upload)).isEqualTo(SIZE / 2);
 
-            stale.write(part(SIZE / 2, SIZE / 2 + 1));
-            assertThat(stale.statusLine()).contains(" 409");
+            assertThat(stale.statusLine()).startsWith("HTTP/1.1 4");
             assertThat(Files.size(fileOf(upload))).isEqualTo(SIZE / 2);
         }
         assertThat(there.patch(upload, SIZE / 2, part(SIZE / 2, SIZE)).statusCode()).isEqualTo(204);

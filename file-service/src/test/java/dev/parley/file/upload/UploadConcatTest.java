@@ -33,7 +33,8 @@ class UploadConcatTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "final", "final;", "final; ", "Partial", "partial;", "final;/api/files/uploads/",
         "final;/api/files/uploads/x", "final;/api/files/drive/0AAAAAAAAAAAA", "final;/etc/passwd", "final;http://[",
-        "final;/api/files/uploads/../uploads/0AAAAAAAAAAAA", "final;mailto:a@b"})
+        "final;/api/files/uploads/../uploads/0AAAAAAAAAAAA", "final;mailto:a@b",
+        "final;http://h\u00fc/api/files/uploads/0AAAAAAAAAAAA"})
     void anythingElseIsRefused(String header) {
         assertRefused(header);
     }

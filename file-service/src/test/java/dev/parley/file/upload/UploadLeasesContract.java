@@ -113,6 +113,24 @@ interface UploadLeasesContract {
     }
 
     @Test
+    default void whoLosesALeaseIsToldUnlessItIsClosed() throws Exception {
+        long upload = upload();
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicInteger toldAfterTheEnd = new AtomicInteger();
+        try (UploadLeases.Lease closed = here().take(upload)) {
+            closed.whenLost(toldAfterTheEnd::incrementAndGet);
+        }
+        try (UploadLeases.Lease lost = here().take(upload)) {
+            lost.whenLost(told::countDown);
+            try (UploadLeases.Lease newer = there().take(upload)) {
+                newer.whenLost(toldAfterTheEnd::incrementAndGet);
+                assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+        assertThat(toldAfterTheEnd).hasValue(0);
+    }
+
+    @Test
     default void ofManyTakersNoTwoEverWriteAtOnceAndTheLastOneWins() throws Exception {
         long upload = upload();
         AtomicInteger inside = new AtomicInteger();

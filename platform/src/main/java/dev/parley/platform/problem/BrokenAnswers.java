@@ -29,6 +29,8 @@ final class BrokenAnswers extends OncePerRequestFilter {
     static void note(HttpServletRequest request, Exception failure) {
         if (failure instanceof ClientAbortException) {
             log.debug("the client went away during {}", request.getRequestURI());
+        } else if (failure instanceof ProblemException) {
+            log.debug("the request to {} broke off: {}", request.getRequestURI(), failure.getMessage());
         } else {
             log.warn("the answer to {} breaks off: {}", request.getRequestURI(), failure.toString());
         }

@@ -15,7 +15,7 @@ class ProblemAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = Type.SERVLET)
-    @Import({ServletProblemAdvice.class, BrokenAnswers.class})
+    @Import({ServletProblemAdvice.class, ContainerErrors.class, BrokenAnswers.class})
     static class Servlet {}
 
     @Configuration(proxyBeanMethods = false)

@@ -1,25 +1,21 @@
 package dev.parley.platform.problem;
 
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
-/** Answers with problem details in servlet applications, for controllers and for what the container itself refuses. */
+/** Answers with problem details in servlet applications. */
 @RestControllerAdvice
-class ServletProblemAdvice implements ErrorController {
+class ServletProblemAdvice {
 
     private final ProblemMapper mapper = new ProblemMapper();
 
@@ -34,6 +30,9 @@ class ServletProblemAdvice implements ErrorController {
             return null; // the client is gone
         }
         if (response.isCommitted()) {
+            if (error instanceof ProblemException problem) { // Tomcat may only say so, and ask for an answer afterwards
+                ContainerErrors.remember(request, mapper.map(problem));
+            }
             BrokenAnswers.note(request, error);
             return null;
         }
@@ -42,14 +41,5 @@ class ServletProblemAdvice implements ErrorController {
                 .headers(answer.headers())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(answer.body());
-    }
-
-    @RequestMapping("${spring.web.error.path:/error}")
-    ResponseEntity<ProblemDetail> containerError(HttpServletRequest request) {
-        Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        HttpStatus status = code instanceof Integer value ? HttpStatus.resolve(value) : HttpStatus.NOT_FOUND;
-        return ResponseEntity.status(status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(ProblemMapper.forStatus(status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status));
     }
 }
