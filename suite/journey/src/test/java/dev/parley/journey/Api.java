@@ -72,6 +72,12 @@ final class Api {
         return send(request(path).POST(BodyPublishers.ofByteArray(body)), headers);
     }
 
+    /** A request of tus 1.0.0. */
+    HttpResponse<byte[]> tus(String method, String path, byte[] body, String... headers) {
+        return send(request(path).header("Tus-Resumable", "1.0.0").method(method, BodyPublishers.ofByteArray(body)),
+                headers);
+    }
+
     HttpResponse<byte[]> put(String path) {
         return send(request(path).PUT(BodyPublishers.noBody()));
     }

@@ -12,6 +12,7 @@ class EmbeddedSuiteIT
         implements
             SuiteContract,
             JourneyContract,
+            UploadContract,
             SessionContract,
             AccountContract,
             TalkContract,
