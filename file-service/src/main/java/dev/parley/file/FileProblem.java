@@ -9,6 +9,8 @@ public enum FileProblem implements ProblemType {
 
     /** No such file, or not a file of the person who asks: the answer does not tell which. */
     FILE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such file", false),
+    /** The file is no picture, or one without a thumbnail. */
+    NO_THUMBNAIL(HttpStatus.NOT_FOUND, "There is no thumbnail", false),
     /** The content is not what its sender declared; it is not kept. */
     FILE_REJECTED(HttpStatus.CONFLICT, "The file was rejected", false),
     /** No such folder, or not one of the person who asks. */

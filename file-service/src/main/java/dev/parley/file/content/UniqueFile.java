@@ -19,6 +19,8 @@ import dev.parley.platform.id.Ids;
  */
 public record UniqueFile(long id, @Nullable Sha256 knownSha256, long size, Place place, String placeKey) {
 
+    private static final String THUMBNAIL = "-thumb";
+
     /** Where bytes may lie. */
     public enum Place {
         /** In the staging area. */
@@ -36,10 +38,18 @@ public record UniqueFile(long id, @Nullable Sha256 knownSha256, long size, Place
         return new BlobKey(new StringBuilder(Ids.format(id)).reverse().toString().toLowerCase(Locale.ROOT));
     }
 
-    /** The id of the content that has this name in the blob store; empty when it is not of that form. */
+    /** The name of a content's thumbnail in the blob store; as spread as that of the content. */
+    public static BlobKey thumbnailKeyOf(long id) {
+        return new BlobKey(blobKeyOf(id) + THUMBNAIL);
+    }
+
+    /** The id of the content that has this name in the blob store, or whose thumbnail has it; empty when it is not of that form. */
     public static Optional<Long> idOf(BlobKey key) {
-        return Ids.parse(new StringBuilder(key.value()).reverse().toString().toUpperCase(Locale.ROOT))
-                .filter(id -> blobKeyOf(id).equals(key));
+        String name = key.value().endsWith(THUMBNAIL)
+                ? key.value().substring(0, key.value().length() - THUMBNAIL.length())
+                : key.value();
+        return Ids.parse(new StringBuilder(name).reverse().toString().toUpperCase(Locale.ROOT))
+                .filter(id -> blobKeyOf(id).value().equals(name));
     }
 
     /** The digest, once it is known. */

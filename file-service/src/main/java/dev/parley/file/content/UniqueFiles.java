@@ -93,6 +93,26 @@ public class UniqueFiles {
                 .param("key", blobKey).param("id", id).update() == 1;
     }
 
+    /** Notes that a thumbnail was made; false when the content is gone. */
+    public boolean markImage(long id, ContentImage image) {
+        return jdbc.sql("""
+            UPDATE unique_files SET image_width = :width, image_height = :height, thumbnail_type = :type WHERE id = :id
+            """)
+                .param("width", image.width()).param("height", image.height()).param("type", image.thumbnailType())
+                .param("id", id).update() == 1;
+    }
+
+    /** What is known of a content as a picture; empty when it has no thumbnail. */
+    public Optional<ContentImage> imageOf(long id) {
+        return jdbc.sql("""
+            SELECT image_width, image_height, thumbnail_type FROM unique_files
+            WHERE id = :id AND thumbnail_type IS NOT NULL
+            """)
+                .param("id", id).query((row, number) -> new ContentImage(row.getInt("image_width"),
+                        row.getInt("image_height"), row.getString("thumbnail_type")))
+                .optional();
+    }
+
     /** Counts a failed computation of the digests and says when to ask again; null: never again by itself. */
     public void postponeDigests(long id, @Nullable Instant nextAttemptAt) {
         jdbc.sql("""

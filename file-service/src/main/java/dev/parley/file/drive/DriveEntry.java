@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.parley.file.content.ContentImage;
 import dev.parley.file.content.Sha256;
 import dev.parley.platform.id.Ids;
 
@@ -21,17 +22,26 @@ import dev.parley.platform.id.Ids;
  * @param sha256 the digest in hex, once it is known
  * @param createdAt when its last byte arrived
  * @param modifiedAt when it was last named, moved or restored
+ * @param image missing for what is no picture, or has no thumbnail yet
  */
 public record DriveEntry(String id, String kind, String name, @Nullable String folderId, @Nullable Long size,
         @Nullable String mediaType, String status, @Nullable String statusReason, @Nullable String sha256,
-        Instant createdAt, Instant modifiedAt) {
+        Instant createdAt, Instant modifiedAt, @Nullable Image image) {
+
+    /** A picture: its dimensions as it is to be shown, and where its thumbnail is. */
+    public record Image(int width, int height, String thumbnail) {}
 
     /** The API's view of a file or folder. */
     public static DriveEntry of(UserFile file) {
         return new DriveEntry(Ids.format(file.id()), file.kind().word(), file.name(), formatFolder(file.folderId()),
                 file.isFolder() ? null : file.size(), file.isFolder() ? null : file.mediaType(), file.status().word(),
                 file.statusReason(), file.sha256().map(Sha256::hex).orElse(null), file.createdAt(),
-                file.modifiedAt());
+                file.modifiedAt(), file.picture().map(picture -> imageOf(file, picture)).orElse(null));
+    }
+
+    private static Image imageOf(UserFile file, ContentImage picture) {
+        return new Image(picture.width(), picture.height(),
+                "/api/files/drive/" + Ids.format(file.id()) + "/thumbnail");
     }
 
     private static @Nullable String formatFolder(long folderId) {

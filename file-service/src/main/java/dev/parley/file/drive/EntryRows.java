@@ -5,6 +5,7 @@ import java.sql.SQLException;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.parley.file.content.ContentImage;
 import dev.parley.file.content.Sha256;
 import dev.parley.platform.store.UtcColumn;
 
@@ -13,7 +14,8 @@ final class EntryRows {
 
     static final String COLUMNS = """
         SELECT f.id, f.owner_id, f.kind, f.folder_id, f.name, f.media_type, f.size, f.unique_file_id, u.sha256,
-               f.status, f.status_reason, f.created_at, f.modified_at, f.revision
+               f.status, f.status_reason, f.created_at, f.modified_at, f.revision,
+               u.image_width, u.image_height, u.thumbnail_type
         """;
 
     /** Index: the primary keys. */
@@ -33,7 +35,13 @@ final class EntryRows {
                 row.getLong("folder_id"), row.getString("name"), row.getString("media_type"), row.getLong("size"),
                 longOrNull(row, "unique_file_id"), digest == null ? null : Sha256.of(digest),
                 FileStatus.ofWord(row.getString("status")), row.getString("status_reason"),
-                UtcColumn.read(row, "created_at"), UtcColumn.read(row, "modified_at"), row.getInt("revision"));
+                UtcColumn.read(row, "created_at"), UtcColumn.read(row, "modified_at"), row.getInt("revision"),
+                picture(row));
+    }
+
+    private static @Nullable ContentImage picture(ResultSet row) throws SQLException {
+        String type = row.getString("thumbnail_type");
+        return type == null ? null : new ContentImage(row.getInt("image_width"), row.getInt("image_height"), type);
     }
 
     static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {

@@ -50,6 +50,9 @@ public class UnreferencedContents {
     }
 
     private void remove(UniqueFile content) {
+        if (contents.imageOf(content.id()).isPresent()) {
+            events.publishEvent(new StoredBytesReleased(UniqueFile.thumbnailKeyOf(content.id()).value()));
+        }
         contents.remove(content.id());
         switch (content.place()) {
             case STAGED -> {

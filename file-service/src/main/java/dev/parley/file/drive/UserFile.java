@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 import dev.parley.file.content.ContentDelivery;
+import dev.parley.file.content.ContentImage;
 import dev.parley.file.content.Sha256;
 
 /**
@@ -27,10 +28,11 @@ import dev.parley.file.content.Sha256;
  * @param createdAt when its last byte arrived
  * @param modifiedAt when it was last named, moved or restored
  * @param revision counts what its owner changed
+ * @param image its content as a picture; null when it is none, or not looked at yet
  */
 public record UserFile(long id, long ownerId, EntryKind kind, long folderId, String name, String mediaType, long size,
         @Nullable Long content, @Nullable Sha256 knownSha256, FileStatus status, @Nullable String statusReason,
-        Instant createdAt, Instant modifiedAt, int revision) {
+        Instant createdAt, Instant modifiedAt, int revision, @Nullable ContentImage image) {
 
     /** Whether this is a folder. */
     public boolean isFolder() {
@@ -48,7 +50,7 @@ public record UserFile(long id, long ownerId, EntryKind kind, long folderId, Str
             back = knownSha256 == null ? FileStatus.PROCESSING : FileStatus.AVAILABLE;
         }
         return new UserFile(id, ownerId, kind, folder, newName, mediaType, size, content, knownSha256, back,
-                statusReason, createdAt, modifiedAt, revision);
+                statusReason, createdAt, modifiedAt, revision, image);
     }
 
     /** The unique file that has the content; empty when the file was rejected, and for a folder. */
@@ -59,6 +61,11 @@ public record UserFile(long id, long ownerId, EntryKind kind, long folderId, Str
     /** The digest of the content, once it is known. */
     public Optional<Sha256> sha256() {
         return Optional.ofNullable(knownSha256);
+    }
+
+    /** The content as a picture, once its thumbnail is made. */
+    public Optional<ContentImage> picture() {
+        return Optional.ofNullable(image);
     }
 
     /** How the content is sent to a reader. */

@@ -17,6 +17,7 @@ class FileQueues {
     static final String DIGESTS = "file.digests";
     static final String STORAGE = "file.storage";
     static final String ONE_IN_HAND = "oneInHand";
+    static final String IMAGES = "file.images";
     static final String USER_DELETIONS = "file.user-deletions";
 
     /**
@@ -55,6 +56,16 @@ class FileQueues {
     @Bean
     Queue parkedStorage(DurableQueues queues) {
         return queues.parkingQueue(STORAGE);
+    }
+
+    @Bean
+    Queue images(DurableQueues queues) {
+        return queues.workQueue(IMAGES);
+    }
+
+    @Bean
+    Queue parkedImages(DurableQueues queues) {
+        return queues.parkingQueue(IMAGES);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import dev.parley.file.content.ContentVerified;
 import dev.parley.file.content.DigestSchedule;
 import dev.parley.file.content.StagedBytesReleased;
 import dev.parley.file.content.StoredBytesReleased;
+import dev.parley.file.image.ImageMaking;
 import dev.parley.file.staging.StagingArea;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.queue.ConfirmedPublisher;
@@ -33,15 +34,17 @@ class OutboxListeners {
     private final DigestSchedule schedule;
     private final StagingArea staging;
     private final BlobStore blobs;
+    private final ImageMaking images;
     private final JsonMapper json;
 
     OutboxListeners(ConfirmedPublisher publisher, ContentCapability capability, DigestSchedule schedule,
-            StagingArea staging, BlobStore blobs, JsonMapper json) {
+            StagingArea staging, BlobStore blobs, ImageMaking images, JsonMapper json) {
         this.publisher = publisher;
         this.capability = capability;
         this.schedule = schedule;
         this.staging = staging;
         this.blobs = blobs;
+        this.images = images;
         this.json = json;
     }
 
@@ -56,13 +59,14 @@ class OutboxListeners {
         publisher.publish(FileQueues.HASH_REQUESTS, json.writeValueAsBytes(request), properties);
     }
 
+    /** Also asks for a thumbnail if it may be a picture: a look at its first bytes here spares most contents a message. */
     @Async
     @TransactionalEventListener
-    void askForStorage(ContentVerified event) {
-        String id = Ids.format(event.contentId());
-        MessageProperties properties = jsonProperties();
-        properties.setCorrelationId(id);
-        publisher.publish(FileQueues.STORAGE, json.writeValueAsBytes(Map.of("contentId", id)), properties);
+    void askForStorage(ContentVerified event) throws IOException {
+        send(FileQueues.STORAGE, event.contentId());
+        if (images.mayBePicture(event.contentId())) {
+            send(FileQueues.IMAGES, event.contentId());
+        }
     }
 
     @Async
@@ -75,6 +79,13 @@ class OutboxListeners {
     @TransactionalEventListener
     void removeStagedBytes(StagedBytesReleased event) throws IOException {
         staging.delete(event.stagingKey());
+    }
+
+    private void send(String queue, long contentId) {
+        String id = Ids.format(contentId);
+        MessageProperties properties = jsonProperties();
+        properties.setCorrelationId(id);
+        publisher.publish(queue, json.writeValueAsBytes(Map.of("contentId", id)), properties);
     }
 
     private static MessageProperties jsonProperties() {

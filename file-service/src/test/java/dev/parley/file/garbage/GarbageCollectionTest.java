@@ -116,7 +116,8 @@ class GarbageCollectionTest extends FileServiceTest {
         BlobKey orphan = UniqueFile.blobKeyOf(Ids.next());
         BlobKey orphanOfAnEarlyVersion = new BlobKey(sha256(randomBytes(8)));
         BlobKey foreign = new BlobKey("backup-of-the-operator");
-        for (BlobKey key : List.of(orphan, orphanOfAnEarlyVersion, foreign)) {
+        BlobKey thumbnail = UniqueFile.thumbnailKeyOf(Ids.next());
+        for (BlobKey key : List.of(orphan, orphanOfAnEarlyVersion, foreign, thumbnail)) {
             blobs.put(key, source);
         }
 
@@ -124,7 +125,18 @@ class GarbageCollectionTest extends FileServiceTest {
 
         assertThat(blobs.open(orphan)).isEmpty();
         assertThat(blobs.open(orphanOfAnEarlyVersion)).isEmpty();
+        assertThat(blobs.open(thumbnail)).isEmpty();
         assertThat(blobs.open(foreign)).isPresent();
+    }
+
+    @Test
+    void theThumbnailOfAContentThatIsHereStays(@TempDir Path folder) throws IOException {
+        BlobKey thumbnail = UniqueFile.thumbnailKeyOf(contentOf(availableFile(alice, "p.jpg", randomBytes(3_007))));
+        blobs.put(thumbnail, Files.writeString(folder.resolve("source"), "abc"));
+
+        run();
+
+        assertThat(blobs.open(thumbnail)).isPresent();
     }
 
     @Test
