@@ -33,6 +33,8 @@ class FileConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> largeSocketBuffers() {
         return factory -> factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+                // Of the kind that the system reads into without a copy.
+                protocol.setProperty("socket.directBuffer", "true");
                 protocol.setProperty("socket.appReadBufSize", SOCKET_BUFFER);
                 protocol.setProperty("socket.appWriteBufSize", SOCKET_BUFFER);
             }

@@ -25,6 +25,8 @@ class HashConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> largeReadBuffers() {
         return factory -> factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+                // Of the kind that the system reads into without a copy.
+                protocol.setProperty("socket.directBuffer", "true");
                 protocol.setProperty("socket.appReadBufSize", READ_BUFFER);
             }
         });

@@ -46,9 +46,10 @@ class UploadWriter {
             throw tooLong(upload);
         }
         ByteBuffer buffer = borrow();
-        try (FileChannel file = staging.openForWriting(upload.stagingKey())) {
-            Received received = receive(upload, lease, offset, body, buffer, file);
-            file.force(false);
+        try (FileChannel file = staging.openForWriting(upload.stagingKey());
+                EarlySync sync = new EarlySync(file)) {
+            Received received = receive(upload, lease, offset, body, buffer, file, sync);
+            sync.finish();
             long expected = offset + bodyLength.orElse(received.offset - offset);
             if (received.brokenOff || received.offset < expected) {
                 LOG.debug("upload {} broke off at {}", upload.stagingKey(), received.offset);
@@ -66,7 +67,7 @@ class UploadWriter {
     private record Received(long offset, boolean brokenOff) {}
 
     private static Received receive(Upload upload, UploadLeases.Lease lease, long offset, ServletInputStream body,
-            ByteBuffer buffer, FileChannel file) throws IOException {
+            ByteBuffer buffer, FileChannel file, EarlySync sync) throws IOException {
         long position = offset;
         while (true) {
             buffer.clear();
@@ -85,6 +86,7 @@ class UploadWriter {
             }
             long at = position;
             position += lease.whileHeld(() -> write(file, buffer, at));
+            sync.wrote(read);
         }
     }
 
