@@ -1,10 +1,16 @@
 package dev.parley.file.image;
 
 import java.awt.image.BufferedImage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +18,7 @@ import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.parley.file.account.AccountRemoval;
 import dev.parley.file.blob.BlobStore;
@@ -59,6 +66,29 @@ class ImageApiTest extends FileServiceTest {
         assertThat(alice.get(image.at("/thumbnail").asString(), "If-None-Match", tag).statusCode()).isEqualTo(304);
         assertThat(alice.head(image.at("/thumbnail").asString()).headers().firstValueAsLong("Content-Length"))
                 .hasValue(thumbnail.body().length);
+    }
+
+    @Test
+    void whoHasThePictureIsToldWhenItsThumbnailIsThere() throws Exception {
+        long id = Ids.next();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<Stream<String>> events = http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/files/events"))
+                            .header("Authorization", "Bearer " + issuer.token(id)).build(),
+                    HttpResponse.BodyHandlers.ofLines());
+            Thread.startVirtualThread(() -> events.body().forEach(lines::add));
+            await().until(() -> lines.contains("event: ready"));
+
+            String file = person(id).upload("told.jpg", picture(80, 40));
+
+            await().until(() -> lines.contains("event: image") && lines.getLast().isEmpty());
+            JsonNode data = new JsonMapper().readTree(lines.get(lines.indexOf("event: image") + 1).substring(6));
+            assertThat(MESSAGES.violations("image", data)).isEmpty();
+            assertThat(data.at("/id").asString()).isEqualTo(file);
+            assertThat(data.at("/width").asInt()).isEqualTo(80);
+            http.shutdownNow();
+        }
     }
 
     @Test
