@@ -16,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import dev.parley.chat.ChatWorld;
-import dev.parley.chat.QueryPlan;
 import dev.parley.testkit.EmbeddedParts;
+import dev.parley.testkit.QueryPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,12 +15,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 import dev.parley.chat.ChatWorld;
-import dev.parley.chat.QueryPlan;
 import dev.parley.chat.cursor.Cursors.Key;
 import dev.parley.chat.cursor.Cursors.Moved;
 import dev.parley.chat.cursor.Cursors.Position;
 import dev.parley.platform.id.Ids;
 import dev.parley.testkit.EmbeddedParts;
+import dev.parley.testkit.QueryPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

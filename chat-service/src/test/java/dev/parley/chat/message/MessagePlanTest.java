@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.parley.chat.ChatWorld;
-import dev.parley.chat.QueryPlan;
 import dev.parley.testkit.EmbeddedParts;
+import dev.parley.testkit.QueryPlan;
 
 /** How the store answers the queries of the message path when there are many rows: by index, never by scanning. */
 @EmbeddedParts

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.parley.chat.ChatWorld;
-import dev.parley.chat.QueryPlan;
 import dev.parley.chat.message.Timeline.Bounds;
 import dev.parley.testkit.EmbeddedParts;
+import dev.parley.testkit.QueryPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 import dev.parley.chat.ChatWorld;
-import dev.parley.chat.QueryPlan;
 import dev.parley.testkit.EmbeddedParts;
+import dev.parley.testkit.QueryPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import dev.parley.file.fixture.FileServiceTest;
-import dev.parley.file.fixture.QueryPlan;
 import dev.parley.platform.id.Ids;
+import dev.parley.testkit.QueryPlan;
 
 /** Who is told of a content's state is found without walking through everybody's files. */
 class FileNewsPlanTest extends FileServiceTest {

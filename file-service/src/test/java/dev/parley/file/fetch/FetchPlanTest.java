@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import dev.parley.file.fixture.FileServiceTest;
-import dev.parley.file.fixture.QueryPlan;
+import dev.parley.testkit.QueryPlan;
 
 /** How the store answers the queries about jobs when there are many: by index, never by scanning. */
 class FetchPlanTest extends FileServiceTest {

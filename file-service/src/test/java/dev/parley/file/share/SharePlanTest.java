@@ -9,9 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.parley.file.fixture.FileServiceTest;
-import dev.parley.file.fixture.QueryPlan;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.store.UtcColumn;
+import dev.parley.testkit.QueryPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

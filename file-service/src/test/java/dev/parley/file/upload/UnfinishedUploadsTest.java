@@ -23,11 +23,11 @@ import tools.jackson.databind.JsonNode;
 
 import dev.parley.file.fixture.FileClient;
 import dev.parley.file.fixture.FileServiceTest;
-import dev.parley.file.fixture.QueryPlan;
 import dev.parley.file.staging.StagingArea;
 import dev.parley.platform.id.Ids;
 import dev.parley.platform.store.UtcColumn;
 import dev.parley.testkit.EmbeddedPartsSet;
+import dev.parley.testkit.QueryPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -25,6 +25,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.parley.testkit.AsyncMessages;
 import dev.parley.testkit.EmbeddedParts;
 import dev.parley.testkit.EmbeddedPartsSet;
 
@@ -44,7 +45,7 @@ class HashWorkerTest {
 
     private static final ContentServer contents = start();
     private static final JsonMapper json = new JsonMapper();
-    private static final QueueDocument document = new QueueDocument("/static/api/hash/asyncapi.yaml");
+    private static final AsyncMessages document = AsyncMessages.onClassPath("static/api/hash/asyncapi.yaml");
     private static final long PATIENCE = 60_000;
     private static final String CHECK_SHA_256 = "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225";
     private static final byte[] CHECK = "123456789".getBytes(UTF_8);

@@ -1,7 +1,9 @@
 package dev.parley.platform.problem;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -25,7 +27,11 @@ class ContainerErrors implements ErrorController {
     }
 
     @RequestMapping("${spring.web.error.path:/error}")
+    @Nullable
     ResponseEntity<ProblemDetail> answer(HttpServletRequest request) {
+        if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+            return null; // a part of the answer has left: what breaks off must not look whole
+        }
         if (request.getAttribute(ANSWER) instanceof ProblemMapper.Answer answer) {
             return ResponseEntity.status(answer.body().getStatus()).headers(answer.headers())
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(answer.body());

@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.testkit;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
