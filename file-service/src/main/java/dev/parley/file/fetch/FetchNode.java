@@ -145,14 +145,11 @@ final class FetchNode {
             while (!ended.await(beat.toMillis(), TimeUnit.MILLISECONDS)) {
                 long received = transfer.received();
                 beat(transfer, received, speed.add(Math.max(0, received - before), beat));
-                if (received != before && received > roomUntil) {
+                if (received > roomUntil && lookedForRoom(transfer)) {
                     roomUntil = received + UNCLAIMED;
-                    parts.learning().requireRoom(transfer.claim());
                 }
                 before = received;
             }
-        } catch (ProblemException full) {
-            transfer.signal().stop(StopSignal.Reason.QUOTA);
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         }
@@ -171,6 +168,19 @@ final class FetchNode {
             if (transfer.fence().isOver()) {
                 transfer.signal().stop(StopSignal.Reason.LEASE_LOST);
             }
+        }
+    }
+
+    /** False when the store does not say: the signs of life go on, and with the next one it is asked again. */
+    private boolean lookedForRoom(Transfer transfer) {
+        try {
+            parts.learning().requireRoom(transfer.claim());
+            return true;
+        } catch (ProblemException full) {
+            transfer.signal().stop(StopSignal.Reason.QUOTA);
+            return true;
+        } catch (DataAccessException | TransactionException storeAway) {
+            return false;
         }
     }
 

@@ -10,8 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLException;
 
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -24,13 +23,19 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One GET to a vetted address. The connection goes to one of the addresses that were vetted and to no other, while the name stays what the
@@ -103,8 +108,22 @@ final class PinnedClient {
                 .setAuthenticationEnabled(false).setRedirectsEnabled(false).setProtocolUpgradeEnabled(false).build();
         return HttpClientBuilder.create().setConnectionManager(manager).setDefaultRequestConfig(requests)
                 .setRoutePlanner(new DefaultRoutePlanner(null)).disableRedirectHandling().disableCookieManagement()
-                .disableAuthCaching().disableContentCompression().disableAutomaticRetries()
+                .setRequestExecutor(new StallWatch()).disableAuthCaching().disableContentCompression()
+                .disableAutomaticRetries()
                 .setUserAgent("Parley-Fetch/1").build();
+    }
+
+    /** The library waits for the body as long as it waits for the answer; from the end of the headers on another limit counts. */
+    private final class StallWatch extends HttpRequestExecutor {
+
+        @Override
+        public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection connection,
+                @Nullable HttpResponseInformationCallback interim, HttpContext context)
+                throws IOException, HttpException {
+            ClassicHttpResponse response = super.execute(request, connection, interim, context);
+            connection.setSocketTimeout(Timeout.of(settings.stallTimeout()));
+            return response;
+        }
     }
 
     /** The only name that is known is the one that was vetted, and it means what it meant then. */
@@ -134,8 +153,10 @@ final class PinnedClient {
                 && !(cause instanceof org.apache.hc.client5.http.ConnectTimeoutException)) {
             return new FetchFailedException(Trouble.TIMED_OUT, "the server did not answer in time");
         }
-        if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
-            return new FetchFailedException(Trouble.TLS_FAILED, "the server's certificate is not valid for its name");
+        // A handshake that the server left has the break as its cause: that may pass, a certificate does not get better.
+        if (cause instanceof SSLException && !(cause.getCause() instanceof IOException)) {
+            return new FetchFailedException(Trouble.TLS_FAILED,
+                    "there is no secure connection with a server that has a valid certificate for this name");
         }
         if (cause instanceof java.net.ConnectException || cause instanceof java.net.NoRouteToHostException
                 || cause instanceof org.apache.hc.client5.http.ConnectTimeoutException) {

@@ -18,6 +18,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import dev.parley.file.drive.DriveSpace;
 import dev.parley.file.fixture.FileClient;
 import dev.parley.file.fixture.FileServiceTest;
 import dev.parley.file.staging.StagingArea;
@@ -44,6 +45,8 @@ class FetchTakeoverTest extends FileServiceTest {
     private AddressPolicy policy;
     @Autowired
     private StagingArea staging;
+    @Autowired
+    private DriveSpace space;
     @Autowired
     private ApplicationEventPublisher events;
 
@@ -107,6 +110,40 @@ class FetchTakeoverTest extends FileServiceTest {
             assertThat(person.content(file).body()).isEqualTo(content);
             awaitStatus(person, file, "available");
             assertThat(person.file(file).at("/sha256").asString()).isEqualTo(sha256(content));
+        }
+    }
+
+    @Test
+    void aStoreThatCannotSayWhetherThereIsRoomIsAskedAgain() throws Exception {
+        long owner = Ids.next();
+        jdbc.sql("INSERT INTO drive_usage (owner_id, used) VALUES (:owner, :used)").param("owner", owner)
+                .param("used", 100L << 30).update();
+        CountDownLatch ending = new CountDownLatch(1);
+        try (RawServer server = new RawServer((request, out) -> {
+            RawServer.text(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1100000\r\n");
+            out.write(new byte[17 << 20]);
+            out.flush();
+            ending.await();
+        })) {
+            CutOff leases = new CutOff(jdbc, transactions, settings);
+            AtomicInteger asked = new AtomicInteger();
+            FetchLearning unsure = new FetchLearning(leases, transactions, news, staging, space, events) {
+                @Override
+                void requireRoom(FetchLeases.Claim claim) {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new DataAccessResourceFailureException("cut off");
+                    }
+                    super.requireRoom(claim);
+                }
+            };
+            FetchLeases.Claim claim = claimed(owner, server.url("/"));
+
+            node(leases, unsure).work(new Transfer(claim, settings.lease(), System.nanoTime(), System::nanoTime));
+
+            assertThat(asked.get()).isEqualTo(2);
+            assertThat(state(claim.id())).isEqualTo("failed");
+        } finally {
+            ending.countDown();
         }
     }
 
@@ -181,6 +218,10 @@ class FetchTakeoverTest extends FileServiceTest {
     }
 
     private FetchNode node(FetchLeases leases) {
+        return node(leases, learning);
+    }
+
+    private FetchNode node(FetchLeases leases, FetchLearning learning) {
         try {
             Source source = new Source(policy, new PinnedClient(settings, SSLContext.getDefault()), Clock.systemUTC());
             return new FetchNode(new FetchAttempt.Parts(source, staging, learning, completion, settings,
