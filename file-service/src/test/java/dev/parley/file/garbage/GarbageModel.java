@@ -110,7 +110,7 @@ abstract class GarbageModel extends FileServiceTest {
             here.ifPresent(locked -> {
                 files.add(new NewUserFile(file, me.id, 0, new FileDescription("slow.bin", "text/plain", null),
                         locked.size(), locked.id(), FileStatus.AVAILABLE));
-                pause(random.nextInt(1, 15));
+                pause(random.nextInt(5, 30));
             });
             return here.isPresent();
         })));
@@ -267,6 +267,11 @@ abstract class GarbageModel extends FileServiceTest {
     byte[] anyContent(Random random) {
         List<Integer> sizes = pool.keySet().stream().sorted().toList();
         return contentOf(sizes.get(random.nextInt(sizes.size())));
+    }
+
+    /** The content that everybody wants. */
+    byte[] theOne() {
+        return contentOf(Collections.min(pool.keySet()));
     }
 
     /** Contents of this run only, each of its own size. */
