@@ -35,7 +35,7 @@ drills: ## The long failure drills, on the real components
 
 .PHONY: bench
 bench: ## The benchmarks, on the real components
-	@suite/install-test-components.sh
+	@suite/install-test-components.sh --bench
 	mvn -B verify -Dparley.real=required -Dgroups=bench -DexcludedGroups=none -Djacoco.skip "-Dtest.jvm.flags=-XX:+UseParallelGC -Xmx1g"
 
 .PHONY: format

@@ -4,6 +4,7 @@
 #
 #   suite/install-test-components.sh            install what is missing; asks sudo for the packages when not root
 #   suite/install-test-components.sh --check    only say what is missing (exit value 1 when something is)
+#   suite/install-test-components.sh --bench    also what the benchmarks compare with
 #
 # None of the services is started by this, now or at boot. A component that an environment variable names (see
 # suite/parts/README.md) is not installed.
@@ -37,6 +38,10 @@ missing_packages() {
   if ! has npm; then echo npm; fi
   has curl || echo curl
   has jq || echo jq
+  if [ "${1:-}" = --bench ]; then
+    has nginx || echo nginx-light
+    has openssl || echo openssl
+  fi
 }
 
 consul_missing() {
@@ -122,7 +127,7 @@ install_packages_as_root() {
 
 main() {
   local packages
-  packages="$(missing_packages | tr '\n' ' ')"
+  packages="$(missing_packages "$@" | tr '\n' ' ')"
   packages="${packages% }"
   case "${1:-}" in
     --packages)
@@ -137,13 +142,14 @@ main() {
       [ -z "$packages" ] && ! consul_missing
       return
       ;;
-    "") ;;
-    *) die "unknown argument $1 (none, or --check)" ;;
+    "" | --bench) ;;
+    *) die "unknown argument $1 (none, --check or --bench)" ;;
   esac
   if [ -n "$packages" ]; then
     # shellcheck disable=SC2086 # a list of words
     install_packages_as_root $packages
-    [ -z "$(missing_packages)" ] || die "still missing after the installation: $(missing_packages | tr '\n' ' ')"
+    [ -z "$(missing_packages "$@")" ] ||
+      die "still missing after the installation: $(missing_packages "$@" | tr '\n' ' ')"
   fi
   if consul_missing; then (install_consul); fi
 }
