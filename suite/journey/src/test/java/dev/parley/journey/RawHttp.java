@@ -20,8 +20,9 @@ final class RawHttp implements AutoCloseable {
 
     private static final int BUFFER_SIZE = 1 << 20;
     private static final int LONGEST_HEAD = 16 * 1024;
+    private static final int SHORT = 64 * 1024;
 
-    /** The answer to a request; the body is there as far as it fitted into the first piece. */
+    /** The answer to a request; a short body is there as a whole, a long one as far as it came in the first piece. */
     record Answer(int status, String head, long length, String begin) {
 
         /** The value of a header; empty when there is none. */
@@ -82,6 +83,9 @@ final class RawHttp implements AutoCloseable {
         }
         String written = answer.header("content-length");
         long length = written.isEmpty() ? 0 : Long.parseLong(written);
+        if (length <= SHORT) {
+            await(end + (int) length);
+        }
         byte[] begin = new byte[(int) Math.min(length, buffer.position() - end)];
         buffer.get(end, begin);
         discard(length - begin.length);
