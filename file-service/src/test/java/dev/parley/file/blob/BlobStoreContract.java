@@ -219,8 +219,15 @@ interface BlobStoreContract {
         UnfinishedPut begun = store.begin(key);
         List<Callable<Boolean>> workers = IntStream.range(0, 3).<Callable<Boolean>>mapToObj(i -> () -> {
             Optional<UnfinishedPut> next = Optional.of(begun);
+            Instant patience = Instant.now().plusSeconds(60);
             while (next.isPresent()) {
-                next = store.advance(next.get(), source, i == 0 ? Duration.ofHours(1) : Duration.ZERO);
+                try {
+                    next = store.advance(next.get(), source, i == 0 ? Duration.ofHours(1) : Duration.ZERO);
+                } catch (BlobStoreUnavailableException refused) { // S3 refuses to end a put while a part is replaced
+                    if (Instant.now().isAfter(patience)) {
+                        throw refused;
+                    }
+                }
             }
             return true;
         }).toList();
