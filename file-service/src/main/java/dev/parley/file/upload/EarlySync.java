@@ -1,7 +1,6 @@
 package dev.parley.file.upload;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +13,20 @@ final class EarlySync implements AutoCloseable {
     /** So many bytes are worth a sync of their own. */
     static final int STEP = 32 << 20;
 
-    private final FileChannel file;
+    /** Returns when what was written so far is on disk. */
+    @FunctionalInterface
+    interface Disk {
+        void force() throws IOException;
+    }
+
+    private final Disk disk;
     private long sinceLast;
     private @Nullable Thread running;
     /** An error of the disk is told to one sync only; the last one would succeed after it. */
     private volatile @Nullable IOException failure;
 
-    EarlySync(FileChannel file) {
-        this.file = file;
+    EarlySync(Disk disk) {
+        this.disk = disk;
     }
 
     /** So many bytes more were written. */
@@ -36,7 +41,7 @@ final class EarlySync implements AutoCloseable {
     /** Returns when all that was written is on disk. */
     void finish() throws IOException {
         awaitRunning();
-        file.force(false);
+        disk.force();
         IOException failed = failure;
         if (failed != null) {
             throw failed;
@@ -45,7 +50,7 @@ final class EarlySync implements AutoCloseable {
 
     private void sync() {
         try {
-            file.force(false);
+            disk.force();
         } catch (IOException failed) {
             failure = failed;
         }

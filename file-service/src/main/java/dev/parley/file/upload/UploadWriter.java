@@ -47,7 +47,7 @@ class UploadWriter {
         }
         ByteBuffer buffer = borrow();
         try (FileChannel file = staging.openForWriting(upload.stagingKey());
-                EarlySync sync = new EarlySync(file)) {
+                EarlySync sync = new EarlySync(() -> file.force(false))) {
             Received received = receive(upload, lease, offset, body, buffer, file, sync);
             sync.finish();
             long expected = offset + bodyLength.orElse(received.offset - offset);

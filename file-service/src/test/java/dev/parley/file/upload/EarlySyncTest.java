@@ -1,12 +1,6 @@
 package dev.parley.file.upload;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +17,7 @@ class EarlySyncTest {
 
     @Test
     void aSmallFileIsSyncedOnceInTheEnd() throws IOException {
-        try (EarlySync sync = new EarlySync(new Disk(() -> {}))) {
+        try (EarlySync sync = new EarlySync(disk(() -> {}))) {
             sync.wrote(1_000);
             sync.finish();
         }
@@ -33,7 +27,7 @@ class EarlySyncTest {
 
     @Test
     void aLargeFileIsSyncedWhileItIsWritten() throws IOException {
-        try (EarlySync sync = new EarlySync(new Disk(() -> {}))) {
+        try (EarlySync sync = new EarlySync(disk(() -> {}))) {
             sync.wrote(EarlySync.STEP);
 
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> syncs.get() == 1);
@@ -46,7 +40,7 @@ class EarlySyncTest {
     @Test
     void onlyOneSyncRunsAtATimeAndTheEndWaitsForIt() throws IOException {
         CountDownLatch slow = new CountDownLatch(1);
-        try (EarlySync sync = new EarlySync(new Disk(slow::await))) {
+        try (EarlySync sync = new EarlySync(disk(slow::await))) {
             for (int step = 0; step < 5; step++) {
                 sync.wrote(EarlySync.STEP);
             }
@@ -59,120 +53,34 @@ class EarlySyncTest {
 
     @Test
     void anErrorThatOnlyAnEarlySyncWasToldIsNotForgotten() {
-        Disk disk = new Disk(() -> {
+        EarlySync.Disk broken = disk(() -> {
             if (syncs.get() == 0) {
                 throw new IOException("the disk is broken");
             }
         });
-        try (EarlySync sync = new EarlySync(disk)) {
+        try (EarlySync sync = new EarlySync(broken)) {
             sync.wrote(EarlySync.STEP);
 
             assertThatThrownBy(sync::finish).isInstanceOf(IOException.class).hasMessage("the disk is broken");
         }
     }
 
-    /** What happens in a sync. */
+    /** A step that may be waited for. */
     @FunctionalInterface
-    private interface Sync {
+    private interface Step {
         void run() throws IOException, InterruptedException;
     }
 
-    /** A file of which only the syncing matters. */
-    private final class Disk extends FileChannel {
-
-        private final Sync sync;
-
-        Disk(Sync sync) {
-            this.sync = sync;
-        }
-
-        @Override
-        public void force(boolean metaData) throws IOException {
+    /** A disk that counts how often it was synced, whether that failed or not. */
+    private EarlySync.Disk disk(Step step) {
+        return () -> {
             try {
-                sync.run();
+                step.run();
             } catch (InterruptedException e) {
                 throw new IOException(e);
             } finally {
                 syncs.incrementAndGet();
             }
-        }
-
-        @Override
-        public int read(ByteBuffer target) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long read(ByteBuffer[] targets, int offset, int length) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int write(ByteBuffer source) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long write(ByteBuffer[] sources, int offset, int length) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long position() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public FileChannel position(long newPosition) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long size() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public FileChannel truncate(long size) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long transferTo(long position, long count, WritableByteChannel target) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long transferFrom(ReadableByteChannel source, long position, long count) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int read(ByteBuffer target, long position) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int write(ByteBuffer source, long position) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public MappedByteBuffer map(MapMode mode, long position, long size) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public FileLock lock(long position, long size, boolean shared) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public FileLock tryLock(long position, long size, boolean shared) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        protected void implCloseChannel() {}
+        };
     }
 }
